@@ -1,0 +1,41 @@
+package org.mtl4j.feature;
+
+/**
+ * How a table gives ids to raw text. Id 0 always means "missing" and is masked in sequences.
+ *
+ * <p>Fitted ids: 1 is "unknown", the vocabulary starts at 2. Hashed ids: 1 to {@code buckets}.
+ */
+public sealed interface IdRule {
+
+  /** The id of a missing value. */
+  int MISSING = 0;
+
+  /** The id of a value outside a fitted vocabulary. */
+  int UNKNOWN = 1;
+
+  /** The id of the first value of a fitted vocabulary. */
+  int FIRST = 2;
+
+  /**
+   * Ids from a vocabulary of the training rows, most frequent first.
+   *
+   * @param minCount values seen fewer times are unknown
+   */
+  record Fitted(int minCount) implements IdRule {
+    public Fitted {
+      Checks.atLeast("minCount", "a fitted vocabulary", 1, minCount);
+    }
+  }
+
+  /**
+   * Ids from a hash (FarmHash Fingerprint64 of the UTF-8 bytes, as TensorFlow's {@code
+   * StringToHashBucketFast}); no vocabulary is kept.
+   *
+   * @param buckets how many ids there are besides the missing one
+   */
+  record Hashed(int buckets) implements IdRule {
+    public Hashed {
+      Checks.atLeast("buckets", "a hashed table", 1, buckets);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.mtl4j.feature;
+
+import java.util.List;
+
+/**
+ * How raw text becomes a value: the same in training, in Java and inside the exported graph.
+ *
+ * @param trim whether ASCII white space around a value is dropped
+ * @param missing texts (after trimming) that mean "no value"; the empty text always does
+ * @param separator between the items of a sequence or the numbers of a wide dense column
+ */
+public record TextRule(boolean trim, List<String> missing, char separator) {
+
+  public TextRule {
+    missing = List.copyOf(missing);
+  }
+
+  /** Trims, takes only the empty text as missing and separates items by {@code |}. */
+  public static TextRule defaults() {
+    return new TextRule(true, List.of(), '|');
+  }
+
+  /** The value in {@code raw}; empty if it is missing. */
+  public String clean(String raw) {
+    String text = trim ? strip(raw) : raw;
+    return missing.contains(text) ? "" : text;
+  }
+
+  private static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  // the characters that TensorFlow's StringStrip drops
+  private static boolean isSpace(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
+  }
+}
