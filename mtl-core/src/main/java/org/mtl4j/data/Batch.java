@@ -1,0 +1,11 @@
+package org.mtl4j.data;
+
+/**
+ * Packed rows, row-major.
+ *
+ * @param size rows
+ * @param ids [size, idWidth]
+ * @param floats [size, floatWidth]
+ * @param labels [size, tasks]; empty where there are none
+ */
+public record Batch(int size, int[] ids, float[] floats, float[] labels) {}

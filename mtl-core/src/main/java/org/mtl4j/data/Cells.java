@@ -1,0 +1,70 @@
+package org.mtl4j.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mtl4j.feature.TextRule;
+
+/** Reads the cells of a row as cleaned text, items and numbers. */
+record Cells(TextRule text) {
+
+  String clean(RowReader reader, int column) {
+    return text.clean(reader.text(column));
+  }
+
+  /** The cleaned items of a sequence; none for a missing text. */
+  List<String> items(RowReader reader, int column) {
+    String all = clean(reader, column);
+    List<String> items = new ArrayList<>();
+    if (all.isEmpty()) {
+      return items;
+    }
+    int start = 0;
+    for (int end; (end = all.indexOf(text.separator(), start)) >= 0; start = end + 1) {
+      items.add(text.clean(all.substring(start, end)));
+    }
+    items.add(text.clean(all.substring(start)));
+    return items;
+  }
+
+  /** Fills {@code values}; all NaN for a missing text, NaN for a missing component. */
+  void numbers(RowReader reader, int column, String name, float[] values) {
+    String cell = clean(reader, column);
+    if (values.length == 1) {
+      values[0] = cell.isEmpty() ? Float.NaN : number(reader, column, name, cell);
+    } else if (cell.isEmpty()) {
+      Arrays.fill(values, Float.NaN);
+    } else {
+      exactNumbers(reader, column, name, values);
+    }
+  }
+
+  /** Fills {@code values} with as many numbers as there must be. */
+  void exactNumbers(RowReader reader, int column, String name, float[] values) {
+    List<String> items = items(reader, column);
+    if (items.size() != values.length) {
+      throw error(
+          reader, column, name, values.length + " numbers separated by " + text.separator());
+    }
+    for (int i = 0; i < values.length; i++) {
+      String item = items.get(i);
+      values[i] = item.isEmpty() ? Float.NaN : number(reader, column, name, item);
+    }
+  }
+
+  private float number(RowReader reader, int column, String name, String cell) {
+    try {
+      float value = Float.parseFloat(cell);
+      if (Float.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw error(reader, column, name, "a number");
+    }
+    throw error(reader, column, name, "a finite number");
+  }
+
+  DataException error(RowReader reader, int column, String name, String expected) {
+    return DataException.at(reader.file(), reader.line(), name, reader.text(column), expected);
+  }
+}

@@ -1,0 +1,69 @@
+package org.mtl4j.data;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** Data that cannot be used; the message is one line that says what, where and what is allowed. */
+public final class DataException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A problem in words. */
+  public DataException(String message) {
+    super(message);
+  }
+
+  /** A problem with a value of a file. */
+  public static DataException at(
+      String file, long line, String column, String value, String expected) {
+    return new DataException(
+        file
+            + ", line "
+            + line
+            + ", column \""
+            + column
+            + "\": got \""
+            + brief(value)
+            + "\", expected "
+            + expected);
+  }
+
+  /** A name that does not exist, with the nearest of those that do. */
+  public static DataException unknown(String what, String name, List<String> known) {
+    return new DataException(
+        what
+            + " \""
+            + name
+            + "\" does not exist; did you mean \""
+            + nearest(name, known)
+            + "\"? There are "
+            + known);
+  }
+
+  /** The nearest of {@code known} to {@code name} by edit distance; empty if there is none. */
+  public static String nearest(String name, List<String> known) {
+    return known.stream().min(Comparator.comparingInt(other -> distance(name, other))).orElse("");
+  }
+
+  private static String brief(String value) {
+    String line = value.replace('\n', ' ').replace('\r', ' ');
+    return line.length() > 80 ? line.substring(0, 80) + "..." : line;
+  }
+
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int swap = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(swap, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,226 @@
+package org.mtl4j.data;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import org.mtl4j.feature.FeatureSchema;
+
+/** Encoded rows in memory, packed and row-major; see {@link FeatureSchema} for the layout. */
+public final class Dataset {
+
+  private final FeatureSchema schema;
+  private final List<String> tasks;
+  private final int[] ids;
+  private final float[] floats;
+  private final float[] labels;
+  private final int rows;
+
+  private Dataset(
+      FeatureSchema schema,
+      List<String> tasks,
+      int rows,
+      int[] ids,
+      float[] floats,
+      float[] labels) {
+    this.schema = schema;
+    this.tasks = List.copyOf(tasks);
+    this.rows = rows;
+    this.ids = ids;
+    this.floats = floats;
+    this.labels = labels;
+  }
+
+  /**
+   * Rows that were encoded elsewhere; ids are checked against {@code encoder}'s tables, floats and
+   * labels must be finite.
+   *
+   * @param ids [rows, idWidth]
+   * @param floats [rows, floatWidth]
+   * @param labels [rows, tasks]
+   */
+  public static Dataset of(
+      Encoder encoder, List<String> tasks, int rows, int[] ids, float[] floats, float[] labels) {
+    FeatureSchema schema = encoder.schema();
+    checkSize("ids", rows, schema.idWidth(), ids.length);
+    checkSize("floats", rows, schema.floatWidth(), floats.length);
+    checkSize("labels", rows, tasks.size(), labels.length);
+    encoder.check(new Batch(rows, ids, floats, labels));
+    for (int i = 0; i < labels.length; i++) {
+      if (!Float.isFinite(labels[i])) {
+        throw new DataException(
+            "row "
+                + i / tasks.size()
+                + ", task "
+                + tasks.get(i % tasks.size())
+                + ": got "
+                + labels[i]
+                + ", expected a finite number");
+      }
+    }
+    return new Dataset(schema, tasks, rows, ids.clone(), floats.clone(), labels.clone());
+  }
+
+  private static void checkSize(String what, int rows, int width, int got) {
+    if ((long) rows * width != got) {
+      throw new IllegalArgumentException(
+          rows
+              + " rows of "
+              + width
+              + " "
+              + what
+              + " make "
+              + (long) rows * width
+              + " values, got "
+              + got);
+    }
+  }
+
+  /** Arrays that are known to be right; not copied. */
+  static Dataset trusted(
+      FeatureSchema schema,
+      List<String> tasks,
+      int rows,
+      int[] ids,
+      float[] floats,
+      float[] labels) {
+    return new Dataset(schema, tasks, rows, ids, floats, labels);
+  }
+
+  /** The features. */
+  public FeatureSchema schema() {
+    return schema;
+  }
+
+  /** The tasks that have labels. */
+  public List<String> tasks() {
+    return tasks;
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The labels of a task [rows]. */
+  public float[] labels(String task) {
+    int column = tasks.indexOf(task);
+    if (column < 0) {
+      throw DataException.unknown("task", task, tasks);
+    }
+    float[] values = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      values[i] = labels[i * tasks.size() + column];
+    }
+    return values;
+  }
+
+  /** The same rows with the labels of {@code names}, in that order. */
+  public Dataset withTasks(List<String> names) {
+    if (names.equals(tasks)) {
+      return this;
+    }
+    float[] chosen = new float[rows * names.size()];
+    for (int column = 0; column < names.size(); column++) {
+      float[] values = labels(names.get(column));
+      for (int i = 0; i < rows; i++) {
+        chosen[i * names.size() + column] = values[i];
+      }
+    }
+    return new Dataset(schema, names, rows, ids, floats, chosen);
+  }
+
+  /** The rows from {@code from} to before {@code to}. */
+  public Dataset subset(int from, int to) {
+    int[] order = new int[to - from];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = from + i;
+    }
+    Batch part = gather(order, 0, order.length);
+    return new Dataset(schema, tasks, part.size(), part.ids(), part.floats(), part.labels());
+  }
+
+  /** Batches in row order; the last may be shorter. */
+  public Iterable<Batch> batches(int batchSize) {
+    return () -> new Batches(order(), batchSize);
+  }
+
+  /** Batches in an order that {@code seed} decides; the last may be shorter. */
+  public Iterable<Batch> batches(int batchSize, long seed) {
+    int[] order = order();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = rows - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
+    }
+    return () -> new Batches(order, batchSize);
+  }
+
+  private int[] order() {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+
+  private Batch gather(int[] order, int from, int size) {
+    int idWidth = schema.idWidth();
+    int floatWidth = schema.floatWidth();
+    int[] batchIds = new int[size * idWidth];
+    float[] batchFloats = new float[size * floatWidth];
+    float[] batchLabels = new float[size * tasks.size()];
+    for (int i = 0; i < size; i++) {
+      int row = order[from + i];
+      System.arraycopy(ids, row * idWidth, batchIds, i * idWidth, idWidth);
+      System.arraycopy(floats, row * floatWidth, batchFloats, i * floatWidth, floatWidth);
+      System.arraycopy(labels, row * tasks.size(), batchLabels, i * tasks.size(), tasks.size());
+    }
+    return new Batch(size, batchIds, batchFloats, batchLabels);
+  }
+
+  /** SHA-256 of the packed rows, for run records. */
+  public String checksum() {
+    Hasher hasher = Hashing.sha256().newHasher().putInt(rows);
+    for (int id : ids) {
+      hasher.putInt(id);
+    }
+    for (float value : floats) {
+      hasher.putFloat(value);
+    }
+    for (float value : labels) {
+      hasher.putFloat(value);
+    }
+    return hasher.hash().toString();
+  }
+
+  private final class Batches implements Iterator<Batch> {
+    private final int[] order;
+    private final int batchSize;
+    private int next;
+
+    Batches(int[] order, int batchSize) {
+      this.order = order;
+      this.batchSize = batchSize;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < rows;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Batch batch = gather(order, next, Math.min(batchSize, rows - next));
+      next += batch.size();
+      return batch;
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.mtl4j.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.feature.Feature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.Pooling;
+import org.mtl4j.feature.Scaling;
+import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.feature.TextRule;
+
+/** An encoder on disk: {@code encoder.json} and vocabulary files. */
+final class EncoderFiles {
+
+  private static final int VERSION = 1;
+  private static final String FILE = "encoder.json";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private EncoderFiles() {}
+
+  static void save(Encoder encoder, Path folder) {
+    FeatureSchema schema = encoder.schema();
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    root.putObject("text")
+        .put("trim", schema.text().trim())
+        .put("separator", String.valueOf(schema.text().separator()))
+        .set("missing", JSON.valueToTree(schema.text().missing()));
+    ArrayNode tables = root.putArray("tables");
+    schema.tables().forEach(table -> tables.add(table(table)));
+    ArrayNode features = root.putArray("features");
+    schema.features().forEach(feature -> features.add(feature(encoder, feature)));
+    try {
+      Files.createDirectories(folder);
+      for (int i = 0; i < schema.tables().size(); i++) {
+        StringBuilder lines = new StringBuilder();
+        encoder.values(schema.tables().get(i)).forEach(v -> lines.append(v).append('\n'));
+        Files.writeString(folder.resolve(Encoder.vocabularyFile(i)), lines);
+      }
+      JSON.writeValue(folder.resolve(FILE).toFile(), root);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the encoder to " + folder, e);
+    }
+  }
+
+  private static ObjectNode table(EmbeddingTable table) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("name", table.name()).put("width", table.width());
+    if (table.ids() instanceof IdRule.Fitted fitted) {
+      node.put("minCount", fitted.minCount());
+    } else if (table.ids() instanceof IdRule.Hashed hashed) {
+      node.put("buckets", hashed.buckets());
+    }
+    return node;
+  }
+
+  private static ObjectNode feature(Encoder encoder, Feature feature) {
+    ObjectNode node = JSON.createObjectNode().put("name", feature.name());
+    if (feature instanceof SparseFeature sparse) {
+      node.put("type", "sparse").put("table", sparse.table().name());
+    } else if (feature instanceof SequenceFeature sequence) {
+      node.put("type", "sequence").put("table", sequence.table().name());
+      node.put("maxLength", sequence.maxLength()).put("pooling", sequence.pooling().name());
+      sequence.weights().ifPresent(column -> node.put("weights", column));
+    } else if (feature instanceof DenseFeature dense) {
+      DenseScale scale = encoder.scale(dense);
+      node.put("type", "dense").put("scaling", dense.scaling().name());
+      node.set("fill", JSON.valueToTree(scale.fill()));
+      node.set("shift", JSON.valueToTree(scale.shift()));
+      node.set("scale", JSON.valueToTree(scale.scale()));
+    }
+    return node;
+  }
+
+  static Encoder load(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      JsonNode root = JSON.readTree(file.toFile());
+      if (root.path("version").asInt() != VERSION) {
+        throw new DataException(
+            file + ": version " + root.path("version") + ", expected " + VERSION);
+      }
+      Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
+      Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
+      for (JsonNode node : required(root, "tables")) {
+        EmbeddingTable table = table(node);
+        Path values = folder.resolve(Encoder.vocabularyFile(tables.size()));
+        vocabularies.put(table.name(), Vocabulary.of(table, lines(values)));
+        tables.put(table.name(), table);
+      }
+      List<Feature> features = new ArrayList<>();
+      Map<String, DenseScale> scales = new LinkedHashMap<>();
+      for (JsonNode node : required(root, "features")) {
+        features.add(feature(node, tables, scales));
+      }
+      return new Encoder(new FeatureSchema(features, text(root)), vocabularies, scales);
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      throw new DataException(file + ": cannot be read: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    String all = Files.readString(file, StandardCharsets.UTF_8);
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    if (!all.endsWith("\n")) {
+      throw new DataException(file + ": the last line is cut off");
+    }
+    return List.of(all.substring(0, all.length() - 1).split("\n", -1));
+  }
+
+  private static JsonNode required(JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    if (value == null) {
+      throw new IllegalArgumentException("\"" + field + "\" is missing");
+    }
+    return value;
+  }
+
+  private static TextRule text(JsonNode root) {
+    JsonNode text = required(root, "text");
+    List<String> missing = new ArrayList<>();
+    required(text, "missing").forEach(marker -> missing.add(marker.asText()));
+    return new TextRule(
+        required(text, "trim").asBoolean(),
+        missing,
+        required(text, "separator").asText().charAt(0));
+  }
+
+  private static EmbeddingTable table(JsonNode node) {
+    IdRule rule =
+        node.has("buckets")
+            ? new IdRule.Hashed(node.get("buckets").asInt())
+            : new IdRule.Fitted(required(node, "minCount").asInt());
+    return new EmbeddingTable(
+        required(node, "name").asText(), required(node, "width").asInt(), rule);
+  }
+
+  private static Feature feature(
+      JsonNode node, Map<String, EmbeddingTable> tables, Map<String, DenseScale> scales) {
+    String name = required(node, "name").asText();
+    String type = required(node, "type").asText();
+    if (type.equals("dense")) {
+      Scaling scaling = Scaling.valueOf(required(node, "scaling").asText());
+      float[] shift = floats(node, "shift");
+      scales.put(name, new DenseScale(scaling, floats(node, "fill"), shift, floats(node, "scale")));
+      return new DenseFeature(name, shift.length, scaling);
+    }
+    EmbeddingTable table = tables.get(required(node, "table").asText());
+    if (type.equals("sparse")) {
+      return new SparseFeature(name, table);
+    }
+    return new SequenceFeature(
+        name,
+        table,
+        required(node, "maxLength").asInt(),
+        Pooling.valueOf(required(node, "pooling").asText()),
+        Optional.ofNullable(node.get("weights")).map(JsonNode::asText));
+  }
+
+  private static float[] floats(JsonNode node, String field) {
+    return JSON.convertValue(required(node, field), float[].class);
+  }
+}

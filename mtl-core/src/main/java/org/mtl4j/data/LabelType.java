@@ -1,0 +1,105 @@
+package org.mtl4j.data;
+
+import java.util.List;
+
+/** How the text of a label column becomes a number. */
+public sealed interface LabelType {
+
+  /** The label of {@code text} (cleaned, maybe empty); NaN if it is none. */
+  float parse(String text);
+
+  /** What is accepted, in words. */
+  String expected();
+
+  /** The finite number in {@code text}; NaN if there is none. */
+  static float number(String text) {
+    try {
+      float value = Float.parseFloat(text);
+      return Float.isFinite(value) ? value : Float.NaN;
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
+  }
+
+  /**
+   * 1 for the given texts, 0 for all others.
+   *
+   * @param positives empty if the column holds 0 and 1 itself
+   */
+  record Binary(List<String> positives) implements LabelType {
+
+    public Binary {
+      positives = List.copyOf(positives);
+    }
+
+    @Override
+    public float parse(String text) {
+      if (!positives.isEmpty()) {
+        return text.isEmpty() ? Float.NaN : positives.contains(text) ? 1 : 0;
+      }
+      float value = number(text);
+      return value == 0 || value == 1 ? value : Float.NaN;
+    }
+
+    @Override
+    public String expected() {
+      return positives.isEmpty() ? "0 or 1" : "a value";
+    }
+  }
+
+  /** A finite number. */
+  record Number() implements LabelType {
+
+    @Override
+    public float parse(String text) {
+      return number(text);
+    }
+
+    @Override
+    public String expected() {
+      return "a finite number";
+    }
+  }
+
+  /**
+   * One of several names; the label is its position.
+   *
+   * @param names in the order of the classes
+   */
+  record Classes(List<String> names) implements LabelType {
+
+    public Classes {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public float parse(String text) {
+      int index = names.indexOf(text);
+      return index < 0 ? Float.NaN : index;
+    }
+
+    @Override
+    public String expected() {
+      return "one of " + names;
+    }
+  }
+
+  /**
+   * A class index.
+   *
+   * @param classes one more than the highest index
+   */
+  record Index(int classes) implements LabelType {
+
+    @Override
+    public float parse(String text) {
+      float value = number(text);
+      return value >= 0 && value < classes && value == (int) value ? value : Float.NaN;
+    }
+
+    @Override
+    public String expected() {
+      return "a class index from 0 to " + (classes - 1);
+    }
+  }
+}

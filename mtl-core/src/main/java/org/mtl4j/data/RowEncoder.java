@@ -1,0 +1,140 @@
+package org.mtl4j.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
+
+/** Encodes the rows of a source one by one into growing arrays. */
+final class RowEncoder {
+
+  private final Encoder encoder;
+  private final FeatureSchema schema;
+  private final RowSource source;
+  private final List<LabelColumn> labelColumns;
+  private final Cells cells;
+  private int[] ids;
+  private float[] floats;
+  private float[] labels;
+
+  RowEncoder(Encoder encoder, RowSource source, List<LabelColumn> labelColumns) {
+    this.encoder = encoder;
+    this.schema = encoder.schema();
+    this.source = source;
+    this.labelColumns = labelColumns;
+    this.cells = new Cells(schema.text());
+    grow(1024);
+  }
+
+  private void grow(int rows) {
+    int idSize = Math.multiplyExact(rows, schema.idWidth());
+    int floatSize = Math.multiplyExact(rows, schema.floatWidth());
+    int labelSize = Math.multiplyExact(rows, labelColumns.size());
+    ids = ids == null ? new int[idSize] : Arrays.copyOf(ids, idSize);
+    floats = floats == null ? new float[floatSize] : Arrays.copyOf(floats, floatSize);
+    labels = labels == null ? new float[labelSize] : Arrays.copyOf(labels, labelSize);
+  }
+
+  Dataset all() {
+    List<Step> steps = steps();
+    int rows = 0;
+    int capacity = 1024;
+    try (RowReader reader = source.open()) {
+      while (reader.next()) {
+        if (rows == capacity) {
+          capacity += capacity / 2;
+          grow(capacity);
+        }
+        for (Step step : steps) {
+          step.encode(reader, rows);
+        }
+        rows++;
+      }
+    }
+    if (rows == 0) {
+      throw new DataException(source.files() + ": no rows");
+    }
+    grow(rows);
+    List<String> tasks = labelColumns.stream().map(LabelColumn::task).toList();
+    return Dataset.trusted(schema, tasks, rows, ids, floats, labels);
+  }
+
+  private interface Step {
+    void encode(RowReader reader, int row);
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    int at = 0;
+    for (SparseFeature feature : schema.sparse()) {
+      steps.add(sparse(feature, at++));
+    }
+    int floatAt = 0;
+    for (DenseFeature feature : schema.dense()) {
+      steps.add(dense(feature, floatAt));
+      floatAt += feature.width();
+    }
+    for (SequenceFeature feature : schema.sequences()) {
+      steps.add(sequence(feature, at, floatAt));
+      at += feature.maxLength();
+      floatAt += feature.weights().isPresent() ? feature.maxLength() : 0;
+    }
+    for (int i = 0; i < labelColumns.size(); i++) {
+      steps.add(label(labelColumns.get(i), i));
+    }
+    return steps;
+  }
+
+  private Step sparse(SparseFeature feature, int at) {
+    int column = source.column(feature.name());
+    Vocabulary vocabulary = encoder.vocabulary(feature.table());
+    int width = schema.idWidth();
+    return (reader, row) -> ids[row * width + at] = vocabulary.id(cells.clean(reader, column));
+  }
+
+  private Step dense(DenseFeature feature, int at) {
+    int column = source.column(feature.name());
+    DenseScale scale = encoder.scale(feature);
+    int width = schema.floatWidth();
+    float[] values = new float[feature.width()];
+    return (reader, row) -> {
+      cells.numbers(reader, column, feature.name(), values);
+      for (int i = 0; i < values.length; i++) {
+        floats[row * width + at + i] = scale.apply(i, values[i]);
+      }
+    };
+  }
+
+  private Step sequence(SequenceFeature feature, int at, int floatAt) {
+    int column = source.column(feature.name());
+    int weights = feature.weights().map(source::column).orElse(-1);
+    Vocabulary vocabulary = encoder.vocabulary(feature.table());
+    return (reader, row) -> {
+      List<String> items = cells.items(reader, column);
+      int length = Math.min(items.size(), feature.maxLength());
+      for (int i = 0; i < length; i++) {
+        ids[row * schema.idWidth() + at + i] = vocabulary.id(items.get(i));
+      }
+      if (weights >= 0 && !(items.isEmpty() && cells.clean(reader, weights).isEmpty())) {
+        float[] values = new float[items.size()];
+        cells.exactNumbers(reader, weights, feature.weights().orElseThrow(), values);
+        System.arraycopy(values, 0, floats, row * schema.floatWidth() + floatAt, length);
+      }
+    };
+  }
+
+  private Step label(LabelColumn label, int at) {
+    int column = source.column(label.column());
+    int width = labelColumns.size();
+    return (reader, row) -> {
+      float value = label.type().parse(cells.clean(reader, column));
+      if (Float.isNaN(value)) {
+        throw cells.error(reader, column, label.column(), label.type().expected());
+      }
+      labels[row * width + at] = value;
+    };
+  }
+}

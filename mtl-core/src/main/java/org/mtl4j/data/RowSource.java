@@ -1,0 +1,43 @@
+package org.mtl4j.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/** Rows of raw text that can be read again and again. */
+public interface RowSource {
+
+  /** The column names. */
+  List<String> columns();
+
+  /** Starts reading; the caller closes the reader. */
+  RowReader open();
+
+  /** The files it reads, for messages and checksums. */
+  List<Path> files();
+
+  /** Only the rows whose index, from 0 in reading order, passes. */
+  default RowSource where(LongPredicate index) {
+    return new FilteredSource(this, index);
+  }
+
+  /** Reads all rows and counts them. */
+  default long count() {
+    long rows = 0;
+    try (RowReader reader = open()) {
+      while (reader.next()) {
+        rows++;
+      }
+    }
+    return rows;
+  }
+
+  /** The position of a column; an error that names the nearest one if it is not there. */
+  default int column(String name) {
+    int index = columns().indexOf(name);
+    if (index < 0) {
+      throw DataException.unknown("column", name, columns());
+    }
+    return index;
+  }
+}

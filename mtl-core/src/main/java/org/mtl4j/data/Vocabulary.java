@@ -1,0 +1,73 @@
+package org.mtl4j.data;
+
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.feature.IdRule;
+
+/** The ids of one table: a fitted list of values, or a hash. */
+final class Vocabulary {
+
+  private final IdRule rule;
+  private final List<String> values;
+  private final Map<String, Integer> ids;
+
+  private Vocabulary(IdRule rule, List<String> values) {
+    this.rule = rule;
+    this.values = List.copyOf(values);
+    this.ids = new HashMap<>(values.size() * 2);
+    for (int i = 0; i < values.size(); i++) {
+      if (ids.put(values.get(i), IdRule.FIRST + i) != null) {
+        throw new DataException("a vocabulary holds \"" + values.get(i) + "\" twice");
+      }
+    }
+  }
+
+  static Vocabulary of(EmbeddingTable table, List<String> values) {
+    return new Vocabulary(table.ids(), values);
+  }
+
+  /** Most frequent first, ties by text; line breaks cannot be stored and stay unknown. */
+  static Vocabulary fit(EmbeddingTable table, Map<String, long[]> counts) {
+    if (!(table.ids() instanceof IdRule.Fitted fitted)) {
+      return new Vocabulary(table.ids(), List.of());
+    }
+    List<String> values =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue()[0] >= fitted.minCount())
+            .filter(entry -> entry.getKey().indexOf('\n') < 0 && entry.getKey().indexOf('\r') < 0)
+            .sorted(
+                Comparator.comparingLong((Map.Entry<String, long[]> e) -> -e.getValue()[0])
+                    .thenComparing(Map.Entry::getKey))
+            .map(Map.Entry::getKey)
+            .toList();
+    return new Vocabulary(table.ids(), values);
+  }
+
+  List<String> values() {
+    return values;
+  }
+
+  int rows() {
+    return rule instanceof IdRule.Hashed hashed
+        ? Math.addExact(hashed.buckets(), 1)
+        : IdRule.FIRST + values.size();
+  }
+
+  /** The id of a cleaned value. */
+  int id(String value) {
+    if (value.isEmpty()) {
+      return IdRule.MISSING;
+    }
+    if (rule instanceof IdRule.Hashed hashed) {
+      long hash =
+          Hashing.farmHashFingerprint64().hashString(value, StandardCharsets.UTF_8).asLong();
+      return 1 + (int) Long.remainderUnsigned(hash, hashed.buckets());
+    }
+    return ids.getOrDefault(value, IdRule.UNKNOWN);
+  }
+}

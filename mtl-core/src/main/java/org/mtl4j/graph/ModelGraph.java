@@ -1,0 +1,96 @@
+package org.mtl4j.graph;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** Owner of a graph and its session: build first, then {@link #start}, then run. */
+public final class ModelGraph implements AutoCloseable {
+
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final Variables variables = new Variables(tf);
+  private Session session;
+
+  /** The operations of this graph. */
+  public Ops tf() {
+    return tf;
+  }
+
+  /** The variables of this graph. */
+  public Variables variables() {
+    return variables;
+  }
+
+  /** d loss / d x for each x; an x without a path to the loss is an error that names it. */
+  public List<Operand<TFloat32>> gradients(
+      Operand<TFloat32> loss, List<Operand<TFloat32>> xs, List<String> names) {
+    Output<?>[] targets = xs.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] gradients = graph.addGradients(loss.asOutput(), targets);
+    List<Operand<TFloat32>> checked = new ArrayList<>();
+    for (int i = 0; i < gradients.length; i++) {
+      if (gradients[i] == null || gradients[i].op() == null) {
+        throw new IllegalStateException("weight " + names.get(i) + " has no path to the loss");
+      }
+      checked.add(gradients[i].expect(TFloat32.class));
+    }
+    return checked;
+  }
+
+  /** Creates the session and gives every variable its start; the graph must not change after. */
+  public void start(Threads threads) {
+    session = new Session(graph, threads.config());
+    run(null, List.of(), variables.initializers());
+  }
+
+  /**
+   * Runs {@code targets} and copies out the values of {@code fetches}.
+   *
+   * @param feed may be null
+   */
+  public List<float[]> run(TensorFeed feed, List<Operand<TFloat32>> fetches, List<Op> targets) {
+    Session.Runner runner = session.runner();
+    if (feed != null) {
+      feed.into(runner);
+    }
+    fetches.forEach(runner::fetch);
+    targets.forEach(runner::addTarget);
+    List<float[]> values = new ArrayList<>();
+    try (Result result = runner.run()) {
+      for (int i = 0; i < fetches.size(); i++) {
+        TFloat32 tensor = (TFloat32) result.get(i);
+        float[] value = new float[Math.toIntExact(tensor.size())];
+        tensor.copyTo(DataBuffers.of(value, false, false));
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  /** All operations, for tests of the graph's structure. */
+  public List<GraphOperation> operations() {
+    List<GraphOperation> all = new ArrayList<>();
+    for (Iterator<GraphOperation> i = graph.operations(); i.hasNext(); ) {
+      all.add(i.next());
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+    graph.close();
+  }
+}

@@ -1,0 +1,47 @@
+package org.mtl4j.graph;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** Owner of the tensors fed in one call; close it after the call. */
+public final class TensorFeed implements AutoCloseable {
+
+  private final Map<Output<?>, Tensor> tensors = new LinkedHashMap<>();
+
+  /** Feeds integers, row-major. */
+  public TensorFeed put(Operand<TInt32> placeholder, int[] values, long... shape) {
+    return add(placeholder, TInt32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
+  }
+
+  /** Feeds floats, row-major. */
+  public TensorFeed put(Operand<TFloat32> placeholder, float[] values, long... shape) {
+    return add(
+        placeholder, TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
+  }
+
+  private TensorFeed add(Operand<?> placeholder, Tensor tensor) {
+    Tensor old = tensors.put(placeholder.asOutput(), tensor);
+    if (old != null) {
+      old.close();
+    }
+    return this;
+  }
+
+  void into(Session.Runner runner) {
+    tensors.forEach(runner::feed);
+  }
+
+  @Override
+  public void close() {
+    tensors.values().forEach(Tensor::close);
+    tensors.clear();
+  }
+}

@@ -1,0 +1,177 @@
+package org.mtl4j.graph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The weights of a training graph. All dense weights and small tables are slices of one flat
+ * variable, so that one operation updates them; large tables are variables of their own, of which a
+ * step touches only the batch's rows.
+ */
+public final class TrainableWeights implements Weights {
+
+  /** The flat variable's name. */
+  public static final String FLAT = "flat";
+
+  /**
+   * The rows of a large table that a batch reads.
+   *
+   * @param table the variable
+   * @param ids unique row numbers [n]
+   * @param rows their values [n, width]; gradients are taken with respect to them
+   */
+  public record TableRows(Variable table, Operand<TInt32> ids, Operand<TFloat32> rows) {}
+
+  private final ModelGraph graph;
+  private final List<WeightSpec> specs;
+  private final Variable flat;
+  private final Operand<TFloat32> flatValue;
+  private final Map<String, Operand<TFloat32>> slices = new LinkedHashMap<>();
+  private final Map<String, Variable> others = new LinkedHashMap<>();
+  private final List<TableRows> tableRows = new ArrayList<>();
+  private final List<Op> stateUpdates = new ArrayList<>();
+
+  /** Creates the variables of {@code specs} in {@code graph}, started from {@code seed}. */
+  public TrainableWeights(ModelGraph graph, List<WeightSpec> specs, long seed) {
+    this.graph = graph;
+    this.specs = List.copyOf(specs);
+    Ops tf = graph.tf();
+    List<Operand<TFloat32>> starts = new ArrayList<>();
+    for (WeightSpec spec : specs) {
+      Operand<TFloat32> start =
+          spec.initializer().values(tf, spec.shape(), Seeds.of(seed, spec.path()));
+      if (spec.flat()) {
+        starts.add(tf.reshape(start, tf.array(-1)));
+      } else {
+        others.put(spec.path(), graph.variables().create(spec.path(), spec.shape(), start));
+      }
+    }
+    List<WeightSpec> dense = flatSpecs();
+    int size = dense.stream().mapToInt(WeightSpec::size).reduce(0, Math::addExact);
+    flat = graph.variables().create(FLAT, Shape.of(size), tf.concat(starts, tf.constant(0)));
+    flatValue = tf.readVariableOp(flat.handle(), TFloat32.class);
+    slice(tf, dense);
+  }
+
+  private void slice(Ops tf, List<WeightSpec> dense) {
+    int[] sizes = dense.stream().mapToInt(WeightSpec::size).toArray();
+    var parts = tf.splitV(flatValue, tf.constant(sizes), tf.constant(0), (long) sizes.length);
+    for (int i = 0; i < sizes.length; i++) {
+      WeightSpec spec = dense.get(i);
+      Operand<TFloat32> part = parts.output().get(i);
+      slices.put(
+          spec.path(),
+          spec.shape().numDimensions() == 1
+              ? part
+              : tf.reshape(part, tf.constant(spec.shape().asArray())));
+    }
+  }
+
+  @Override
+  public Operand<TFloat32> read(Ops tf, WeightSpec spec) {
+    return spec.flat()
+        ? slices.get(spec.path())
+        : tf.readVariableOp(others.get(spec.path()).handle(), TFloat32.class);
+  }
+
+  @Override
+  public Operand<TFloat32> gather(Ops tf, WeightSpec table, Operand<TInt32> ids, boolean training) {
+    if (table.flat()) {
+      return tf.gather(read(tf, table), ids, tf.constant(0));
+    }
+    Variable variable = others.get(table.path());
+    if (!training) {
+      return tf.resourceGather(variable.handle(), ids, TFloat32.class);
+    }
+    var unique = tf.unique(ids, tf.array(0));
+    Operand<TFloat32> rows = tf.resourceGather(variable.handle(), unique.y(), TFloat32.class);
+    tableRows.add(new TableRows(variable, unique.y(), rows));
+    return tf.gather(rows, unique.idx(), tf.constant(0));
+  }
+
+  @Override
+  public void assign(Ops tf, WeightSpec state, Operand<TFloat32> value) {
+    stateUpdates.add(tf.assignVariableOp(others.get(state.path()).handle(), value));
+  }
+
+  /** The flat variable. */
+  public Variable flat() {
+    return flat;
+  }
+
+  /** The value of the flat variable [size]. */
+  public Operand<TFloat32> flatValue() {
+    return flatValue;
+  }
+
+  /** The weights inside the flat variable, in order. */
+  public List<WeightSpec> flatSpecs() {
+    return specs.stream().filter(WeightSpec::flat).toList();
+  }
+
+  /** The dense weights as they are used, in the order of {@link #flatSpecs}. */
+  public List<Operand<TFloat32>> slices() {
+    return List.copyOf(slices.values());
+  }
+
+  /** The rows of large tables that the training branch reads. */
+  public List<TableRows> tableRows() {
+    return List.copyOf(tableRows);
+  }
+
+  /** Assignments that belong to a train step. */
+  public List<Op> stateUpdates() {
+    return List.copyOf(stateUpdates);
+  }
+
+  /** The present values by weight path, row-major. */
+  public Map<String, float[]> values() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    float[] all = graph.variables().value(graph, FLAT);
+    int offset = 0;
+    for (WeightSpec spec : specs) {
+      if (spec.flat()) {
+        float[] part = new float[spec.size()];
+        System.arraycopy(all, offset, part, 0, part.length);
+        values.put(spec.path(), part);
+        offset += part.length;
+      } else {
+        values.put(spec.path(), graph.variables().value(graph, spec.path()));
+      }
+    }
+    return values;
+  }
+
+  /** Sets all values; names and sizes must agree. */
+  public void restore(Map<String, float[]> values) {
+    float[] all = new float[Math.toIntExact(flat.shape().size())];
+    int offset = 0;
+    for (WeightSpec spec : specs) {
+      float[] value = values.get(spec.path());
+      if (value == null || value.length != spec.size()) {
+        throw new IllegalArgumentException(
+            "weight "
+                + spec.path()
+                + " needs "
+                + spec.size()
+                + " values, got "
+                + (value == null ? "none" : value.length));
+      }
+      if (spec.flat()) {
+        System.arraycopy(value, 0, all, offset, value.length);
+        offset += value.length;
+      } else {
+        graph.variables().set(graph, spec.path(), value);
+      }
+    }
+    graph.variables().set(graph, FLAT, all);
+  }
+}

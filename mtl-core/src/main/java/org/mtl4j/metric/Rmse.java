@@ -1,0 +1,20 @@
+package org.mtl4j.metric;
+
+/** Root of the mean squared error, in the label's unit. */
+public record Rmse() implements Metric {
+
+  @Override
+  public String name() {
+    return "rmse";
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return false;
+  }
+
+  @Override
+  public double value(float[] labels, float[] predictions) {
+    return Math.sqrt(new Mse().value(labels, predictions));
+  }
+}

@@ -1,0 +1,31 @@
+package org.mtl4j.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mtl4j.graph.GraphScope;
+import org.mtl4j.layer.FeatureTensors;
+
+/** A description of a network with one logit (or row of logits) per task. */
+public interface MultiTaskModel {
+
+  /** The tasks that have labels, in the order of the label columns. */
+  List<Task> tasks();
+
+  /** Adds the network to {@code scope}; no state is kept. */
+  TaskLogits build(GraphScope scope, FeatureTensors input);
+
+  /** Checks that there are tasks and that their names differ; returns an unmodifiable copy. */
+  static List<Task> checkTasks(List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("a model needs at least one task");
+    }
+    List<String> names = new ArrayList<>();
+    for (Task task : tasks) {
+      if (names.contains(task.name())) {
+        throw new IllegalArgumentException("two tasks are called " + task.name());
+      }
+      names.add(task.name());
+    }
+    return List.copyOf(tasks);
+  }
+}

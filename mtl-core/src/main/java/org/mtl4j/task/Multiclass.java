@@ -1,0 +1,66 @@
+package org.mtl4j.task;
+
+import java.util.List;
+import org.mtl4j.metric.Accuracy;
+import org.mtl4j.metric.LogLoss;
+import org.mtl4j.metric.MacroAuc;
+import org.mtl4j.metric.Metric;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * One of several classes: labels 0 to {@code classes - 1}, softmax prediction, cross-entropy loss.
+ *
+ * @param classes at least 2
+ */
+public record Multiclass(int classes) implements Objective {
+
+  public Multiclass {
+    if (classes < 2) {
+      throw new IllegalArgumentException("a multiclass task needs 2 classes, got " + classes);
+    }
+  }
+
+  @Override
+  public int outputs() {
+    return classes;
+  }
+
+  @Override
+  public Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
+    Operand<TFloat32> hot =
+        tf.oneHot(
+            tf.dtypes.cast(labels, TInt32.class),
+            tf.constant(classes),
+            tf.constant(1f),
+            tf.constant(0f));
+    return tf.math.neg(tf.sum(tf.math.mul(hot, tf.nn.logSoftmax(logits)), tf.constant(1)));
+  }
+
+  @Override
+  public Operand<TFloat32> prediction(Ops tf, Operand<TFloat32> logits) {
+    return tf.nn.softmax(logits);
+  }
+
+  @Override
+  public Metric lossMetric() {
+    return new LogLoss();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(new MacroAuc(), new LogLoss(), new Accuracy());
+  }
+
+  @Override
+  public boolean accepts(float label) {
+    return label >= 0 && label < classes && label == (int) label;
+  }
+
+  @Override
+  public String labels() {
+    return "a class index from 0 to " + (classes - 1);
+  }
+}

@@ -1,0 +1,32 @@
+package org.mtl4j.task;
+
+import java.util.List;
+import org.mtl4j.metric.Metric;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** What a task's logits mean: how they are scored and what is predicted from them. */
+public interface Objective {
+
+  /** Logits per row. */
+  int outputs();
+
+  /** logits [batch, outputs], labels [batch] -> loss [batch]. */
+  Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels);
+
+  /** logits [batch, outputs] -> [batch], or [batch, outputs] where there are several. */
+  Operand<TFloat32> prediction(Ops tf, Operand<TFloat32> logits);
+
+  /** The mean loss, computed from predictions. */
+  Metric lossMetric();
+
+  /** The metrics that tell how good predictions are; the first is the main one. */
+  List<Metric> metrics();
+
+  /** Whether {@code label} is one. */
+  boolean accepts(float label);
+
+  /** The labels that are accepted, in words. */
+  String labels();
+}

@@ -1,0 +1,61 @@
+package org.mtl4j.train;
+
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows a progress bar per epoch with loss and examples/s on the error stream. */
+public final class ProgressListener implements TrainingListener {
+
+  private ProgressBar bar;
+  private double sum;
+  private int steps;
+
+  @Override
+  public void onEpochStart(int epoch, int examples) {
+    sum = 0;
+    steps = 0;
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("epoch " + epoch)
+            .setInitialMax(examples)
+            .setUnit(" examples", 1)
+            .showSpeed()
+            .setUpdateIntervalMillis(500)
+            .setStyle(ProgressBarStyle.ASCII)
+            .build();
+  }
+
+  @Override
+  public void onStep(int epoch, int examples, double loss) {
+    sum += loss;
+    steps++;
+    bar.stepTo(examples);
+    if (steps % 16 == 0) {
+      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", sum / steps));
+    }
+  }
+
+  @Override
+  public void onEpochEnd(EpochReport report) {
+    if (report.validation() != null) {
+      bar.setExtraMessage(
+          String.format(
+              Locale.ROOT, "loss %.4f, validation %.4f", sum / steps, report.validation().loss()));
+    }
+    close();
+  }
+
+  @Override
+  public void onEnd() {
+    close();
+  }
+
+  private void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

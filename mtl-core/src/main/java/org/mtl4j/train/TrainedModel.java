@@ -1,0 +1,106 @@
+package org.mtl4j.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.data.Batch;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Encoder;
+import org.mtl4j.data.RawBatch;
+import org.mtl4j.task.Network;
+import org.mtl4j.task.Task;
+
+/** Owner of a trained network: predicts, evaluates, and is what an export is made from. */
+public final class TrainedModel implements AutoCloseable {
+
+  private static final int CHUNK = 8192;
+
+  private final Encoder encoder;
+  private final Network network;
+  private final Trainer trainer;
+  private final TrainingGraph graph;
+  private final List<EpochReport> history;
+
+  TrainedModel(
+      Encoder encoder,
+      Network network,
+      Trainer trainer,
+      TrainingGraph graph,
+      List<EpochReport> history) {
+    this.encoder = encoder;
+    this.network = network;
+    this.trainer = trainer;
+    this.graph = graph;
+    this.history = history;
+  }
+
+  /** The labelled tasks. */
+  public List<Task> tasks() {
+    return network.model().tasks();
+  }
+
+  /** Raw columns to packed rows. */
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  /** What was trained. */
+  public Network network() {
+    return network;
+  }
+
+  /** How it was trained. */
+  public Trainer trainer() {
+    return trainer;
+  }
+
+  /** The epochs so far. */
+  public List<EpochReport> history() {
+    return Collections.unmodifiableList(history);
+  }
+
+  /** The values of all weights by path, row-major. */
+  public Map<String, float[]> weights() {
+    return graph.weights().values();
+  }
+
+  /** Predictions by output name for raw rows: [rows] or [rows, classes]. */
+  public Map<String, float[]> predict(RawBatch rows) {
+    return graph.predict(encoder.encode(rows));
+  }
+
+  /** Predictions by output name: [rows] or [rows, classes]. */
+  public Map<String, float[]> predict(Dataset data) {
+    Map<String, float[]> all = new LinkedHashMap<>();
+    int done = 0;
+    for (Batch batch : data.batches(CHUNK)) {
+      Map<String, float[]> part = graph.predict(batch);
+      for (Map.Entry<String, float[]> entry : part.entrySet()) {
+        float[] values = entry.getValue();
+        int width = values.length / batch.size();
+        float[] target =
+            all.computeIfAbsent(entry.getKey(), name -> new float[data.rows() * width]);
+        System.arraycopy(values, 0, target, done * width, values.length);
+      }
+      done += batch.size();
+    }
+    return all;
+  }
+
+  /** Scores the labelled tasks on {@code data}. */
+  public Evaluation evaluate(Dataset data) {
+    Map<String, float[]> labels = new LinkedHashMap<>();
+    tasks().forEach(task -> labels.put(task.name(), data.labels(task.name())));
+    return Evaluation.of(tasks(), labels, predict(data));
+  }
+
+  TrainingGraph graph() {
+    return graph;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

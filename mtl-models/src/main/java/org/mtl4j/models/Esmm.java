@@ -1,0 +1,71 @@
+package org.mtl4j.models;
+
+import java.util.List;
+import org.mtl4j.graph.GraphScope;
+import org.mtl4j.layer.FeatureTensors;
+import org.mtl4j.task.Binary;
+import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Task;
+import org.mtl4j.task.TaskLogits;
+import org.mtl4j.task.Towers;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * ESMM, entire space multi-task model (Ma et al., "Entire Space Multi-Task Model", SIGIR 2018):
+ * pCTCVR = pCTR x pCVR over all impressions, with losses on CTR and CTCVR only. In log space, with
+ * click logit a and conversion logit b, the CTCVR logit is -logsumexp(-a, -b, -(a + b)).
+ *
+ * <p>Weights: {@code towers/<name>} and {@code heads/<name>} of the click and the conversion
+ * output.
+ *
+ * @param click binary task: was the impression clicked
+ * @param clickAndConversion binary task: was it clicked and converted
+ * @param conversion name of the unlabelled output P(conversion | click), such as {@code cvr}
+ * @param towers of click and conversion
+ */
+public record Esmm(Task click, Task clickAndConversion, String conversion, Towers towers)
+    implements MultiTaskModel {
+
+  public Esmm {
+    Task output = Task.binary(conversion);
+    for (Task task : MultiTaskModel.checkTasks(List.of(click, clickAndConversion, output))) {
+      if (!(task.objective() instanceof Binary)) {
+        throw new IllegalArgumentException(
+            "ESMM takes binary tasks, but " + task.name() + " is " + task.objective());
+      }
+    }
+    towers.check(List.of(click, output));
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return List.of(click, clickAndConversion);
+  }
+
+  @Override
+  public TaskLogits build(GraphScope scope, FeatureTensors input) {
+    Task output = Task.binary(conversion);
+    var logits =
+        towers.build(scope, List.of(click, output), List.of(input.all(), input.all())).logits();
+    Operand<TFloat32> both = product(scope.at("ctcvr").tf(), logits.get(0), logits.get(1));
+    return new TaskLogits(
+        List.of(click, clickAndConversion, output), List.of(logits.get(0), both, logits.get(1)));
+  }
+
+  // the logit of sigmoid(a) * sigmoid(b)
+  private static Operand<TFloat32> product(Ops tf, Operand<TFloat32> a, Operand<TFloat32> b) {
+    Operand<TFloat32> x = tf.math.neg(a);
+    Operand<TFloat32> y = tf.math.neg(b);
+    Operand<TFloat32> z = tf.math.add(x, y);
+    Operand<TFloat32> top = tf.stopGradient(tf.math.maximum(tf.math.maximum(x, y), z));
+    Operand<TFloat32> sum =
+        tf.math.addN(
+            List.of(
+                tf.math.exp(tf.math.sub(x, top)),
+                tf.math.exp(tf.math.sub(y, top)),
+                tf.math.exp(tf.math.sub(z, top))));
+    return tf.math.neg(tf.math.add(top, tf.math.log(sum)));
+  }
+}

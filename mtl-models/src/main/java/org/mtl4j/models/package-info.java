@@ -1,0 +1,12 @@
+/**
+ * Multi-task networks, one screen each.
+ *
+ * <ul>
+ *   <li>{@link org.mtl4j.models.SharedBottom}: towers on one shared network
+ *   <li>{@link org.mtl4j.models.Mmoe}: experts mixed by one gate per task
+ *   <li>{@link org.mtl4j.models.Cgc}, {@link org.mtl4j.models.Ple}: shared and task-specific
+ *       experts
+ *   <li>{@link org.mtl4j.models.Esmm}: clicks and conversions over all impressions
+ * </ul>
+ */
+package org.mtl4j.models;
