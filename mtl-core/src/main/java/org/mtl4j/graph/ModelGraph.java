@@ -50,7 +50,9 @@ public final class ModelGraph implements AutoCloseable {
   /** Creates the session and gives every variable its start; the graph must not change after. */
   public void start(Threads threads) {
     session = new Session(graph, threads.config());
-    run(null, List.of(), variables.initializers());
+    if (!variables.initializers().isEmpty()) {
+      run(null, List.of(), variables.initializers());
+    }
   }
 
   /**

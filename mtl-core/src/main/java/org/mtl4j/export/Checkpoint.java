@@ -1,0 +1,49 @@
+package org.mtl4j.export;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.graph.ModelGraph;
+import org.mtl4j.graph.TensorFeed;
+import org.mtl4j.graph.Threads;
+import org.mtl4j.graph.WeightSpec;
+import org.mtl4j.train.TrainedModel;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** Writes weights by path in TensorFlow's checkpoint format (V2). */
+final class Checkpoint {
+
+  private Checkpoint() {}
+
+  static void write(TrainedModel model, Path prefix) {
+    List<WeightSpec> specs = model.network().weights();
+    Map<String, float[]> values = model.weights();
+    try (ModelGraph graph = new ModelGraph();
+        TensorFeed feed = new TensorFeed()) {
+      Ops tf = graph.tf();
+      List<Operand<?>> tensors = new ArrayList<>();
+      for (WeightSpec spec : specs) {
+        Placeholder<TFloat32> value =
+            tf.placeholder(TFloat32.class, Placeholder.shape(spec.shape()));
+        feed.put(value, values.get(spec.path()), spec.shape().asArray());
+        tensors.add(value);
+      }
+      String[] slices = new String[specs.size()];
+      Arrays.fill(slices, "");
+      Op save =
+          tf.train.save(
+              tf.constant(prefix.toString()),
+              tf.array(specs.stream().map(WeightSpec::path).toArray(String[]::new)),
+              tf.array(slices),
+              tensors);
+      graph.start(Threads.single());
+      graph.run(feed, List.of(), List.of(save));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.mtl4j.export;
+
+import com.google.protobuf.Any;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mtl4j.graph.NamedWeights;
+import org.mtl4j.graph.Variable;
+import org.mtl4j.train.TrainedModel;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.AssetFileDef;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.VariableDef;
+import org.tensorflow.types.TString;
+
+/**
+ * Writes a SavedModel that Java, Python and TensorFlow Serving load as their own.
+ *
+ * <p>Signatures: {@code serving_default} takes one tensor per raw column (text [batch], numbers
+ * [batch] or [batch, width], sequences [batch, length]); {@code examples} takes serialized {@code
+ * tf.Example}s [batch]; {@code encoded} takes {@code ids} [batch, idWidth] and {@code floats}
+ * [batch, floatWidth]. All return one tensor per output, [batch] or [batch, classes]. Variables are
+ * named by their weight paths; {@code assets} holds the vocabularies and {@code encoder.json}.
+ */
+public final class SavedModelWriter {
+
+  private SavedModelWriter() {}
+
+  /**
+   * Writes {@code model} to {@code folder}, which must not exist; it appears there complete or not
+   * at all.
+   */
+  public static void write(TrainedModel model, Path folder) {
+    Path target = folder.toAbsolutePath();
+    if (Files.exists(target)) {
+      throw new IllegalArgumentException(folder + " already exists");
+    }
+    Path temporary = null;
+    try {
+      Files.createDirectories(target.getParent());
+      temporary = Files.createTempDirectory(target.getParent(), ".export-");
+      model.encoder().save(temporary.resolve("assets"));
+      Path variables = Files.createDirectories(temporary.resolve("variables"));
+      Checkpoint.write(model, variables.resolve("variables"));
+      Files.write(temporary.resolve("saved_model.pb"), savedModel(model).toByteArray());
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null || !Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SavedModel savedModel(TrainedModel model) {
+    try (Graph graph = new Graph()) {
+      ServingGraph serving = new ServingGraph(Ops.create(graph), model.encoder(), model.network());
+      MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
+      meta.getMetaInfoDefBuilder()
+          .addTags("serve")
+          .setTensorflowVersion(TensorFlow.version())
+          .setStrippedDefaultAttrs(false);
+      List<String> paths = List.copyOf(serving.variables().keySet());
+      meta.setGraphDef(renamed(graph.toGraphDef(), paths));
+      meta.setSaverDef(
+          SaverDef.newBuilder()
+              .setFilenameTensorName("save/path:0")
+              .setSaveTensorName("save/done:0")
+              .setRestoreOpName("save/restore")
+              .setMaxToKeep(1)
+              .setVersion(SaverDef.CheckpointFormatVersion.V2));
+      variables(serving, meta);
+      assets(serving, meta);
+      serving.signatures().forEach((name, s) -> meta.putSignatureDef(name, s.def()));
+      meta.putSignatureDef(
+          "__saved_model_init_op",
+          SignatureDef.newBuilder()
+              .putOutputs(
+                  "__saved_model_init_op",
+                  TensorInfo.newBuilder().setName(serving.init().op().name()).build())
+              .build());
+      return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
+    }
+  }
+
+  private static void variables(ServingGraph serving, MetaGraphDef.Builder meta) {
+    CollectionDef.Builder all = CollectionDef.newBuilder();
+    for (Map.Entry<String, Variable> entry : serving.variables().entrySet()) {
+      String path = entry.getKey();
+      all.getBytesListBuilder()
+          .addValue(
+              VariableDef.newBuilder()
+                  .setVariableName(path + ":0")
+                  .setInitializerName("save/restore")
+                  .setSnapshotName(path + "/Read/ReadVariableOp:0")
+                  .setIsResource(true)
+                  .setTrainable(true)
+                  .build()
+                  .toByteString());
+    }
+    meta.putCollectionDef("variables", all.build());
+    meta.putCollectionDef("trainable_variables", all.build());
+  }
+
+  private static void assets(ServingGraph serving, MetaGraphDef.Builder meta) {
+    CollectionDef.Builder all = CollectionDef.newBuilder();
+    for (Map.Entry<String, Operand<TString>> entry : serving.assets().entrySet()) {
+      AssetFileDef asset =
+          AssetFileDef.newBuilder()
+              .setFilename(entry.getKey())
+              .setTensorInfo(
+                  TensorInfo.newBuilder().setName(ServingSignature.name(entry.getValue())))
+              .build();
+      meta.addAssetFileDef(asset);
+      all.getAnyListBuilder().addValue(Any.pack(asset));
+    }
+    meta.putCollectionDef("saved_model_assets", all.build());
+  }
+
+  // gives the variables' operations the names of their weight paths
+  private static GraphDef renamed(GraphDef graph, List<String> paths) {
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < paths.size(); i++) {
+      names.put(NamedWeights.handleName(i), paths.get(i));
+      names.put(NamedWeights.readName(i), paths.get(i) + "/Read/ReadVariableOp");
+    }
+    GraphDef.Builder renamed = graph.toBuilder().clearNode();
+    for (NodeDef node : graph.getNodeList()) {
+      NodeDef.Builder copy = node.toBuilder().clearInput();
+      copy.setName(names.getOrDefault(node.getName(), node.getName()));
+      for (String input : node.getInputList()) {
+        copy.addInput(names.getOrDefault(input, input));
+      }
+      renamed.addNode(copy);
+    }
+    return renamed.build();
+  }
+}

@@ -1,0 +1,158 @@
+package org.mtl4j.export;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.data.Encoder;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
+import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.NamedWeights;
+import org.mtl4j.graph.Variable;
+import org.mtl4j.task.Network;
+import org.mtl4j.task.Task;
+import org.mtl4j.task.TaskLogits;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.HashTable;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
+
+/** Builds the operations of a serving graph: vocabularies, weights, signatures, saving. */
+final class ServingGraph {
+
+  private final Ops tf;
+  private final Network network;
+  private final NamedWeights weights;
+  private final RawInputs raw;
+  private final Map<String, Operand<TString>> assets = new LinkedHashMap<>();
+  private final Map<String, ServingSignature> signatures = new LinkedHashMap<>();
+  private Op init;
+
+  ServingGraph(Ops tf, Encoder encoder, Network network) {
+    this.tf = tf;
+    this.network = network;
+    this.weights = new NamedWeights(tf, network.weights());
+    this.raw = new RawInputs(encoder, tables(encoder.schema()));
+    signatures.put(ServingSignature.RAW, raw(tf.withSubScope("raw")));
+    signatures.put(ServingSignature.EXAMPLES, examples(tf.withSubScope("examples")));
+    signatures.put(ServingSignature.ENCODED, encoded(tf.withSubScope("encoded")));
+    saver(tf.withSubScope("save"));
+  }
+
+  private Map<String, Operand<? extends TType>> tables(FeatureSchema schema) {
+    Map<String, Operand<? extends TType>> tables = new LinkedHashMap<>();
+    List<Op> starts = new ArrayList<>();
+    for (int i = 0; i < schema.tables().size(); i++) {
+      EmbeddingTable table = schema.tables().get(i);
+      if (table.ids() instanceof IdRule.Fitted) {
+        String file = Encoder.vocabularyFile(i);
+        Operand<TString> path = tf.withName("asset_" + i).constant(file);
+        HashTable handle =
+            tf.hashTable(TString.class, TInt64.class, HashTable.sharedName("vocabulary_" + i));
+        // key: the whole line, value: its number
+        starts.add(tf.initializeTableFromTextFile(handle, path, -2L, -1L));
+        assets.put(file, path);
+        tables.put(table.name(), handle);
+      }
+    }
+    init = tf.withName("init").withControlDependencies(starts).noOp();
+    return tables;
+  }
+
+  private ServingSignature raw(Ops inner) {
+    Map<String, Operand<?>> columns = raw.placeholders(inner);
+    return new ServingSignature(columns, encode(inner, columns));
+  }
+
+  private ServingSignature examples(Ops inner) {
+    Operand<TString> examples = inner.placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
+    return new ServingSignature(
+        Map.of("examples", examples), encode(inner, raw.parse(inner, examples)));
+  }
+
+  private Map<String, Operand<?>> encode(Ops inner, Map<String, Operand<?>> columns) {
+    Operand<?> any = columns.values().iterator().next();
+    Operand<TInt32> rows =
+        inner.reshape(
+            inner.slice(inner.shape(any), inner.array(0), inner.array(1)),
+            inner.constant(new int[0]));
+    return outputs(inner, raw.ids(inner, columns, rows), raw.floats(inner, columns, rows));
+  }
+
+  private ServingSignature encoded(Ops inner) {
+    Operand<TInt32> ids = network.ids(inner);
+    Operand<TFloat32> floats = network.floats(inner);
+    Map<String, Operand<?>> inputs = new LinkedHashMap<>();
+    inputs.put("ids", ids);
+    inputs.put("floats", floats);
+    return new ServingSignature(inputs, outputs(inner, ids, floats));
+  }
+
+  private Map<String, Operand<?>> outputs(
+      Ops inner, Operand<TInt32> ids, Operand<TFloat32> floats) {
+    TaskLogits logits = network.build(GraphScope.predicting(inner, weights), ids, floats);
+    Map<String, Operand<?>> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < logits.outputs().size(); i++) {
+      Task task = logits.outputs().get(i);
+      outputs.put(task.name(), task.objective().prediction(inner, logits.logits().get(i)));
+    }
+    return outputs;
+  }
+
+  // operations named save/path, save/done and save/restore, which the SaverDef names
+  private void saver(Ops save) {
+    Operand<TString> path =
+        save.withName("path").placeholderWithDefault(save.constant("model"), Shape.scalar());
+    List<Variable> variables = List.copyOf(weights.variables().values());
+    String[] names = variables.stream().map(Variable::name).toArray(String[]::new);
+    String[] slices = new String[names.length];
+    Arrays.fill(slices, "");
+    List<Operand<?>> values = new ArrayList<>();
+    List<Class<? extends TType>> types = new ArrayList<>();
+    for (Variable variable : variables) {
+      values.add(save.readVariableOp(variable.handle(), TFloat32.class));
+      types.add(TFloat32.class);
+    }
+    Operand<TString> keys = save.array(names);
+    Op saved = save.train.save(path, keys, save.array(slices), values);
+    save.withName("done").withControlDependencies(saved).identity(path);
+    var restored = save.train.restore(path, keys, save.array(slices), types);
+    List<Op> assigns = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      assigns.add(
+          save.assignVariableOp(
+              variables.get(i).handle(), restored.tensors().get(i).expect(TFloat32.class)));
+    }
+    save.withName("restore").withControlDependencies(assigns).noOp();
+  }
+
+  /** Constants that hold the path of an asset file, by file name. */
+  Map<String, Operand<TString>> assets() {
+    return assets;
+  }
+
+  /** Signatures by name. */
+  Map<String, ServingSignature> signatures() {
+    return signatures;
+  }
+
+  /** The weights by path. */
+  Map<String, Variable> variables() {
+    return weights.variables();
+  }
+
+  /** Fills the vocabularies. */
+  Op init() {
+    return init;
+  }
+}

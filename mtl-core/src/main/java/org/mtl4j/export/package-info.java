@@ -1,0 +1,11 @@
+/**
+ * From a trained model to a SavedModel and back.
+ *
+ * <ul>
+ *   <li>{@link org.mtl4j.export.SavedModelWriter}: writes what Java, Python and TensorFlow Serving
+ *       load
+ *   <li>{@link org.mtl4j.export.SavedModelPredictor}: predicts from it in Java, many threads at
+ *       once
+ * </ul>
+ */
+package org.mtl4j.export;
