@@ -1,0 +1,191 @@
+package org.mtl4j.examples;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * A run as its YAML file says; what is left out takes the value documented here.
+ *
+ * @param data files, format and splits
+ * @param features columns the model reads
+ * @param tasks what is predicted
+ * @param model the network
+ * @param training optimizer and stopping
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Config(
+    DataPart data, FeaturePart features, List<TaskPart> tasks, ModelPart model, Training training) {
+
+  Config {
+    require("data", data);
+    require("features", features);
+    require("tasks", tasks);
+    require("model", model);
+    training = training == null ? new Training(null, null, null, null, null, null) : training;
+  }
+
+  static <T> T require(String key, T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("the key \"" + key + "\" is missing");
+    }
+    return value;
+  }
+
+  static <T> T or(T value, T fallback) {
+    return value == null ? fallback : value;
+  }
+
+  /** Files (paths or globs, relative to the config), and how they are read. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record DataPart(
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> train,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> validation,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> test,
+      Split split,
+      Csv csv) {
+    DataPart {
+      require("data.train", train);
+      split = or(split, new Split(null, null, null));
+      csv = or(csv, new Csv(null, null, null, null, null));
+    }
+  }
+
+  /** Rows i % modulus == remainder test; the last share of the others validates (default 0.2). */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Split(Integer modulus, Integer remainder, Double validation) {
+    Split {
+      validation = or(validation, 0.2);
+    }
+  }
+
+  /** Columns where there is no header, delimiter, comment character, missing markers, separator. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Csv(
+      List<String> columns,
+      Character delimiter,
+      Character comment,
+      List<String> missing,
+      Character separator) {
+    Csv {
+      delimiter = or(delimiter, ',');
+      missing = or(missing, List.of());
+      separator = or(separator, '|');
+    }
+  }
+
+  /** Columns by type; embedding width (4) and scaling (min_max) of all. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record FeaturePart(
+      List<String> sparse,
+      List<String> dense,
+      List<SequencePart> sequences,
+      Integer embeddingWidth,
+      String scaling,
+      Integer minCount) {
+    FeaturePart {
+      sparse = or(sparse, List.of());
+      dense = or(dense, List.of());
+      sequences = or(sequences, List.of());
+      embeddingWidth = or(embeddingWidth, 4);
+      scaling = or(scaling, "min_max");
+      minCount = or(minCount, 1);
+    }
+  }
+
+  /** A sequence column; pooling sum, mean (default) or max; optionally a column of weights. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record SequencePart(
+      String name, Integer maxLength, String pooling, String weights, String table) {
+    SequencePart {
+      require("features.sequences.name", name);
+      maxLength = or(maxLength, 50);
+      pooling = or(pooling, "mean");
+      table = or(table, name);
+    }
+  }
+
+  /** A task: type binary (default), regression or multiclass; positives or classes by name. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record TaskPart(
+      String name,
+      String column,
+      String type,
+      List<String> positives,
+      List<String> classes,
+      Double weight) {
+    TaskPart {
+      require("tasks.name", name);
+      column = or(column, name);
+      type = or(type, "binary");
+      positives = or(positives, List.of());
+      weight = or(weight, 1.0);
+    }
+  }
+
+  /** The network; sizes default to those of the census comparison. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ModelPart(
+      String type,
+      Experts experts,
+      List<Integer> bottom,
+      List<Integer> gate,
+      List<Integer> tower,
+      String click) {
+    ModelPart {
+      require("model.type", type);
+      experts = or(experts, new Experts(null, null, null, null, null, null));
+      bottom = or(bottom, List.of(16));
+      gate = or(gate, List.of());
+      tower = or(tower, List.of(8));
+    }
+  }
+
+  /** Experts: count of MMoE (8); specific and shared (4 each) and levels (2) of CGC and PLE. */
+  record Experts(
+      Integer count,
+      Integer specific,
+      Integer shared,
+      Integer levels,
+      List<Integer> units,
+      Double dropout) {
+    Experts {
+      count = or(count, 8);
+      specific = or(specific, 4);
+      shared = or(shared, 4);
+      levels = or(levels, 2);
+      units = or(units, List.of(16));
+      dropout = or(dropout, 0.0);
+    }
+  }
+
+  /** How it is trained; defaults are those of {@link org.mtl4j.train.Trainer#defaults}. */
+  record Training(
+      String optimizer, Double learningRate, Integer batchSize, Stop stopping, L2 l2, Long seed) {
+    Training {
+      optimizer = or(optimizer, "adam");
+      learningRate = or(learningRate, 0.01);
+      batchSize = or(batchSize, 1024);
+      stopping = or(stopping, new Stop(null, null, null));
+      l2 = or(l2, new L2(null, null));
+      seed = or(seed, 1L);
+    }
+  }
+
+  /** At most 100 epochs, patience 10, monitor loss. */
+  record Stop(Integer epochs, Integer patience, String monitor) {
+    Stop {
+      epochs = or(epochs, 100);
+      patience = or(patience, 10);
+      monitor = or(monitor, "loss");
+    }
+  }
+
+  /** L2 factors: embeddings 1e-5, kernels 0. */
+  record L2(Double embeddings, Double kernels) {
+    L2 {
+      embeddings = or(embeddings, 1e-5);
+      kernels = or(kernels, 0.0);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package org.mtl4j.examples;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.mtl4j.data.CsvFormat;
+import org.mtl4j.data.CsvSource;
+import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelType;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.data.Splits;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.feature.Feature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.Pooling;
+import org.mtl4j.feature.Scaling;
+import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.feature.TextRule;
+import org.mtl4j.graph.Threads;
+import org.mtl4j.layer.Activation;
+import org.mtl4j.layer.ExpertGroup;
+import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.Mlp;
+import org.mtl4j.models.Cgc;
+import org.mtl4j.models.Esmm;
+import org.mtl4j.models.Mmoe;
+import org.mtl4j.models.Ple;
+import org.mtl4j.models.SharedBottom;
+import org.mtl4j.optimizer.Adagrad;
+import org.mtl4j.optimizer.Adam;
+import org.mtl4j.optimizer.Optimizer;
+import org.mtl4j.optimizer.Regularization;
+import org.mtl4j.optimizer.Sgd;
+import org.mtl4j.task.Binary;
+import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Multiclass;
+import org.mtl4j.task.Objective;
+import org.mtl4j.task.Regression;
+import org.mtl4j.task.Task;
+import org.mtl4j.task.Towers;
+import org.mtl4j.train.Stopping;
+import org.mtl4j.train.Trainer;
+
+/**
+ * What a {@link Config} describes, as objects of the library.
+ *
+ * @param config the description
+ */
+record Experiment(Config config) {
+
+  CsvFormat format() {
+    Config.Csv csv = config.data().csv();
+    List<String> columns = Config.or(csv.columns(), List.of());
+    return new CsvFormat(
+        columns.isEmpty(), columns, csv.delimiter(), Optional.ofNullable(csv.comment()));
+  }
+
+  /** Training, validation and test rows; test is null where the config names none. */
+  Splits rows() {
+    Config.DataPart data = config.data();
+    Config.Split split = data.split();
+    RowSource training = source(data.train());
+    if (data.test() == null && split.modulus() != null) {
+      int remainder = Config.or(split.remainder(), 0);
+      Splits all = Splits.byRule(training, split.modulus(), remainder, split.validation());
+      return data.validation() == null
+          ? all
+          : new Splits(
+              training.where(i -> i % split.modulus() != remainder),
+              source(data.validation()),
+              all.test());
+    }
+    RowSource test = data.test() == null ? null : source(data.test());
+    return data.validation() != null
+        ? new Splits(training, source(data.validation()), test)
+        : new Splits(
+            Splits.head(training, split.validation()),
+            Splits.tail(training, split.validation()),
+            test);
+  }
+
+  RowSource source(List<String> files) {
+    return CsvSource.of(format(), files.toArray(String[]::new));
+  }
+
+  FeatureSchema schema() {
+    Config.FeaturePart part = config.features();
+    IdRule ids = new IdRule.Fitted(part.minCount());
+    List<Feature> features = new ArrayList<>();
+    for (String name : part.sparse()) {
+      features.add(new SparseFeature(name, new EmbeddingTable(name, part.embeddingWidth(), ids)));
+    }
+    Scaling scaling = choice("features.scaling", part.scaling(), Scaling.class);
+    part.dense().forEach(name -> features.add(new DenseFeature(name, 1, scaling)));
+    for (Config.SequencePart sequence : part.sequences()) {
+      features.add(
+          new SequenceFeature(
+              sequence.name(),
+              new EmbeddingTable(sequence.table(), part.embeddingWidth(), ids),
+              sequence.maxLength(),
+              choice("features.sequences.pooling", sequence.pooling(), Pooling.class),
+              Optional.ofNullable(sequence.weights())));
+    }
+    Config.Csv csv = config.data().csv();
+    return new FeatureSchema(features, new TextRule(true, csv.missing(), csv.separator()));
+  }
+
+  private static <E extends Enum<E>> E choice(String key, String text, Class<E> type) {
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equals(text.toUpperCase(Locale.ROOT))) {
+        return value;
+      }
+    }
+    String all = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+    throw unknown(key, text, all);
+  }
+
+  private static IllegalArgumentException unknown(String key, String value, String known) {
+    return new IllegalArgumentException(key + ": got \"" + value + "\", expected one of " + known);
+  }
+
+  List<LabelColumn> labels() {
+    return config.tasks().stream()
+        .map(task -> new LabelColumn(task.name(), task.column(), labelType(task)))
+        .toList();
+  }
+
+  private static LabelType labelType(Config.TaskPart task) {
+    return switch (task.type()) {
+      case "binary" -> new LabelType.Binary(task.positives());
+      case "regression" -> new LabelType.Number();
+      default -> new LabelType.Classes(Config.require("tasks.classes", task.classes()));
+    };
+  }
+
+  List<Task> tasks() {
+    return config.tasks().stream().map(t -> new Task(t.name(), objective(t), t.weight())).toList();
+  }
+
+  private static Objective objective(Config.TaskPart task) {
+    return switch (task.type()) {
+      case "binary" -> new Binary();
+      case "regression" -> new Regression();
+      case "multiclass" -> new Multiclass(Config.require("tasks.classes", task.classes()).size());
+      default -> throw unknown("tasks.type", task.type(), "[binary, regression, multiclass]");
+    };
+  }
+
+  MultiTaskModel model() {
+    Config.ModelPart part = config.model();
+    Config.Experts experts = part.experts();
+    List<Task> tasks = tasks();
+    Mlp network = new Mlp(experts.units(), Activation.RELU, experts.dropout().floatValue(), false);
+    ExpertGroup specific = new ExpertGroup(experts.specific(), network);
+    ExpertGroup shared = new ExpertGroup(experts.shared(), network);
+    Gate gate = new Gate(mlp(part.gate()));
+    Towers towers = new Towers(List.of(mlp(part.tower())));
+    return switch (part.type()) {
+      case "shared_bottom" -> new SharedBottom(tasks, mlp(part.bottom()), towers);
+      case "esmm" -> esmm(tasks, part.click(), towers);
+      case "mmoe" -> new Mmoe(tasks, new ExpertGroup(experts.count(), network), gate, towers);
+      case "cgc" -> new Cgc(tasks, specific, shared, gate, towers);
+      case "ple" -> new Ple(tasks, experts.levels(), specific, shared, gate, towers);
+      default -> throw unknown("model.type", part.type(), "[shared_bottom, esmm, mmoe, cgc, ple]");
+    };
+  }
+
+  private static Mlp mlp(List<Integer> units) {
+    return Mlp.of(units.toArray(Integer[]::new));
+  }
+
+  private static Esmm esmm(List<Task> tasks, String click, Towers towers) {
+    if (tasks.size() != 2) {
+      throw new IllegalArgumentException("model.type esmm takes two tasks, got " + tasks.size());
+    }
+    boolean second = click != null && click.equals(tasks.get(1).name());
+    if (click != null && !second && !click.equals(tasks.get(0).name())) {
+      throw unknown("model.click", click, tasks.stream().map(Task::name).toList().toString());
+    }
+    return new Esmm(tasks.get(second ? 1 : 0), tasks.get(second ? 0 : 1), "cvr", towers);
+  }
+
+  Trainer trainer() {
+    Config.Training part = config.training();
+    float rate = part.learningRate().floatValue();
+    Optimizer optimizer =
+        switch (part.optimizer()) {
+          case "adam" -> Adam.of(rate);
+          case "adagrad" -> Adagrad.of(rate);
+          case "sgd" -> new Sgd(rate);
+          default -> throw unknown("training.optimizer", part.optimizer(), "[adam, adagrad, sgd]");
+        };
+    Config.Stop stop = part.stopping();
+    return new Trainer(
+        optimizer,
+        new Regularization(part.l2().embeddings().floatValue(), part.l2().kernels().floatValue()),
+        part.batchSize(),
+        new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
+        part.seed(),
+        Threads.defaults());
+  }
+}

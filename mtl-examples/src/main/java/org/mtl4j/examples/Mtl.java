@@ -1,0 +1,209 @@
+package org.mtl4j.examples;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mtl4j.data.CsvFormat;
+import org.mtl4j.data.CsvSource;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Encoder;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.export.SavedModelPredictor;
+import org.mtl4j.graph.WeightSpec;
+import org.mtl4j.layer.EmbeddingLayer;
+import org.mtl4j.task.Network;
+import org.mtl4j.task.Task;
+import org.mtl4j.train.Evaluation;
+import org.mtl4j.train.TrainingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The {@code mtl} command line. Exit codes: 0 done, 1 internal error, 2 bad input. */
+@Command(
+    name = "mtl",
+    mixinStandardHelpOptions = true,
+    version = "0.1.0",
+    description = "Trains and serves multi-task models.")
+public final class Mtl {
+
+  private Mtl() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Mtl());
+    line.setExecutionExceptionHandler(
+        (error, command, parsed) -> {
+          if (error instanceof DataException
+              || error instanceof IllegalArgumentException
+              || error instanceof UncheckedIOException
+              || error instanceof TrainingException) {
+            command.getErr().println("mtl: " + error.getMessage());
+            return 2;
+          }
+          error.printStackTrace(command.getErr());
+          return 1;
+        });
+    return line.execute(args);
+  }
+
+  @Command(mixinStandardHelpOptions = true, description = "Trains a model into a run folder.")
+  int train(
+      @Option(names = "--config", required = true, description = "YAML file") Path config,
+      @Option(names = "--set", description = "Replaces an entry: model.type=ple")
+          Map<String, String> set,
+      @Option(names = "--seed", description = "Replaces training.seed") Long seed,
+      @Option(names = "--out", description = "Run folder", defaultValue = "run") Path out) {
+    Map<String, String> replacements = new LinkedHashMap<>(set == null ? Map.of() : set);
+    if (seed != null) {
+      replacements.put("training.seed", seed.toString());
+    }
+    Evaluation scores = new RunFolder(out).train(ConfigFile.read(config, replacements));
+    System.out.println(RunFolder.json(scores));
+    return 0;
+  }
+
+  @Command(mixinStandardHelpOptions = true, description = "Scores a run on labelled rows.")
+  int evaluate(
+      @Option(names = "--model", required = true, description = "Run folder") Path model,
+      @Option(names = "--input", description = "CSV file; default: the run's test rows")
+          String input) {
+    Config config = ConfigFile.read(model.resolve("config.yaml"), Map.of());
+    Experiment experiment = new Experiment(config);
+    RowSource rows = input == null ? experiment.rows().test() : experiment.source(List.of(input));
+    if (rows == null) {
+      throw new DataException("the run names no test rows; give --input");
+    }
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
+      Dataset data = predictor.encoder().encode(rows, experiment.labels());
+      Map<String, float[]> labels = new LinkedHashMap<>();
+      data.tasks().forEach(task -> labels.put(task, data.labels(task)));
+      Evaluation scores = Evaluation.of(experiment.tasks(), labels, predictor.predict(data));
+      System.out.println(RunFolder.json(scores));
+    }
+    return 0;
+  }
+
+  @Command(mixinStandardHelpOptions = true, description = "Writes one line of predictions a row.")
+  int predict(
+      @Option(names = "--model", required = true, description = "Run folder or SavedModel")
+          Path model,
+      @Option(names = "--input", required = true, description = "CSV file") String input,
+      @Option(names = "--output", required = true, description = "CSV file") Path output) {
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
+      RowSource rows = rows(model, predictor.encoder(), input);
+      Map<String, float[]> predictions =
+          predictor.predict(predictor.encoder().encode(rows, List.of()));
+      write(predictions, predictor.outputs(), output);
+    }
+    return 0;
+  }
+
+  // a file whose first line names the columns is read by name, another one as the run's data
+  private static RowSource rows(Path model, Encoder encoder, String input) {
+    CsvSource named = CsvSource.of(CsvFormat.withHeader(), input);
+    if (named.columns().containsAll(encoder.schema().columns())) {
+      return named;
+    }
+    Path config = model.resolve("config.yaml");
+    if (!Files.exists(config)) {
+      encoder.schema().columns().forEach(named::column);
+    }
+    return new Experiment(ConfigFile.read(config, Map.of())).source(List.of(input));
+  }
+
+  private static void write(Map<String, float[]> predictions, List<String> outputs, Path output) {
+    int rows = predictions.values().iterator().next().length;
+    for (float[] values : predictions.values()) {
+      rows = Math.min(rows, values.length);
+    }
+    Path temporary = output.resolveSibling(output.getFileName() + ".partial");
+    try {
+      try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
+        out.write(String.join(",", outputs) + "\n");
+        for (int row = 0; row < rows; row++) {
+          for (int i = 0; i < outputs.size(); i++) {
+            float[] values = predictions.get(outputs.get(i));
+            out.write((i == 0 ? "" : ",") + cell(values, row, values.length / rows));
+          }
+          out.write("\n");
+        }
+      }
+      Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  // the probabilities of several classes are separated by spaces
+  private static String cell(float[] values, int row, int width) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < width; i++) {
+      text.append(i == 0 ? "" : " ").append(values[row * width + i]);
+    }
+    return text.toString();
+  }
+
+  @Command(mixinStandardHelpOptions = true, description = "Copies a run's SavedModel.")
+  int export(
+      @Option(names = "--model", required = true, description = "Run folder") Path model,
+      @Option(names = "--out", required = true, description = "New folder") Path out) {
+    Path from = savedModel(model);
+    if (Files.exists(out)) {
+      throw new DataException(out + " already exists");
+    }
+    SavedModelPredictor.load(from).close();
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Path target = out.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Files.copy(file, target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+    }
+    return 0;
+  }
+
+  @Command(mixinStandardHelpOptions = true, description = "Lists features, tasks and weights.")
+  int describe(
+      @Option(names = "--config", required = true, description = "YAML file") Path config,
+      @Option(names = "--set", description = "Replaces an entry") Map<String, String> set) {
+    Experiment experiment = new Experiment(ConfigFile.read(config, set == null ? Map.of() : set));
+    Encoder encoder = Encoder.fit(experiment.schema(), experiment.rows().training());
+    List<Integer> tables = encoder.schema().tables().stream().map(encoder::rows).toList();
+    System.out.println("features");
+    encoder.schema().features().forEach(feature -> System.out.println("  " + feature));
+    System.out.println("tasks");
+    for (Task task : experiment.tasks()) {
+      System.out.println("  " + task);
+    }
+    System.out.println("weights");
+    long total = 0;
+    Network network = new Network(new EmbeddingLayer(encoder.schema(), tables), experiment.model());
+    for (WeightSpec weight : network.weights()) {
+      System.out.println("  " + weight.path() + " " + weight.shape());
+      total += weight.shape().size();
+    }
+    System.out.println("  in all " + total);
+    return 0;
+  }
+
+  private static Path savedModel(Path model) {
+    Path inside = new RunFolder(model).savedModel();
+    return Files.isDirectory(inside) ? inside : model;
+  }
+}
