@@ -1,5 +1,6 @@
 package org.mtl4j.export;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Any;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.Variable;
+import org.mtl4j.task.Task;
 import org.mtl4j.train.TrainedModel;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -37,7 +40,8 @@ import org.tensorflow.types.TString;
  * [batch] or [batch, width], sequences [batch, length]); {@code examples} takes serialized {@code
  * tf.Example}s [batch]; {@code encoded} takes {@code ids} [batch, idWidth] and {@code floats}
  * [batch, floatWidth]. All return one tensor per output, [batch] or [batch, classes]. Variables are
- * named by their weight paths; {@code assets} holds the vocabularies and {@code encoder.json}.
+ * named by their weight paths; {@code assets} holds the vocabularies, {@code encoder.json} and
+ * {@code model.json}.
  */
 public final class SavedModelWriter {
 
@@ -57,6 +61,12 @@ public final class SavedModelWriter {
       Files.createDirectories(target.getParent());
       temporary = Files.createTempDirectory(target.getParent(), ".export-");
       model.encoder().save(temporary.resolve("assets"));
+      Map<String, Object> description = new LinkedHashMap<>();
+      description.put("tasks", model.tasks().stream().map(Task::name).toList());
+      description.put("model", model.network().model().toString());
+      description.put("seed", model.trainer().seed());
+      new ObjectMapper()
+          .writeValue(temporary.resolve("assets").resolve("model.json").toFile(), description);
       Path variables = Files.createDirectories(temporary.resolve("variables"));
       Checkpoint.write(model, variables.resolve("variables"));
       Files.write(temporary.resolve("saved_model.pb"), savedModel(model).toByteArray());

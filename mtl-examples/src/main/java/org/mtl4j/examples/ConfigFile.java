@@ -39,7 +39,9 @@ final class ConfigFile {
       return YAML.treeToValue(root, Config.class);
     } catch (UnrecognizedPropertyException e) {
       List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-      throw DataException.unknown(file + ": the key", path(e), known);
+      String parent = path(e).replaceFirst("\\.?[^.]*$", "");
+      String where = parent.isEmpty() ? "the key" : "in " + parent + ", the key";
+      throw DataException.unknown(file + ": " + where, e.getPropertyName(), known);
     } catch (JsonProcessingException e) {
       String where =
           e instanceof JsonMappingException mapping ? " at \"" + path(mapping) + "\"" : "";
