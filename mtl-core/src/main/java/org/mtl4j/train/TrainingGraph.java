@@ -166,6 +166,10 @@ final class TrainingGraph implements AutoCloseable {
         .put(floats, batch.floats(), batch.size(), schema.floatWidth());
   }
 
+  List<Op> updates() {
+    return updates;
+  }
+
   TrainableWeights weights() {
     return weights;
   }

@@ -1,0 +1,100 @@
+package org.mtl4j.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.mtl4j.data.CsvFormat;
+import org.mtl4j.data.CsvSource;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Encoder;
+import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelType;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.Pooling;
+import org.mtl4j.feature.Scaling;
+import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.graph.Threads;
+import org.mtl4j.layer.EmbeddingLayer;
+import org.mtl4j.optimizer.Optimizer;
+import org.mtl4j.optimizer.Regularization;
+import org.mtl4j.optimizer.Sgd;
+import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Network;
+
+/** A small table with every kind of feature and label, encoded. */
+record Toy(Encoder encoder, Dataset data) {
+
+  static Toy create(Path folder, int hashBuckets) {
+    StringBuilder csv = new StringBuilder("city,user,tags,likes,scores,age,yes,other,size,kind\n");
+    Random random = new Random(5);
+    for (int i = 0; i < 64; i++) {
+      int items = random.nextInt(4);
+      StringBuilder tags = new StringBuilder();
+      StringBuilder scores = new StringBuilder();
+      for (int j = 0; j < items; j++) {
+        tags.append(j == 0 ? "" : "|").append("t").append(random.nextInt(6));
+        scores.append(j == 0 ? "" : "|").append(random.nextInt(9) / 4f);
+      }
+      csv.append("c").append(random.nextInt(5)).append(",u").append(random.nextInt(40));
+      csv.append(',')
+          .append(tags)
+          .append(",t")
+          .append(random.nextInt(6))
+          .append(',')
+          .append(scores);
+      csv.append(',').append(random.nextInt(80)).append(',').append(random.nextInt(2));
+      csv.append(',').append(random.nextInt(2)).append(',').append(random.nextFloat());
+      csv.append(',').append(random.nextInt(3)).append('\n');
+    }
+    try {
+      Path file = Files.writeString(folder.resolve("toy.csv"), csv);
+      CsvSource rows = CsvSource.of(CsvFormat.withHeader(), file.toString());
+      Encoder encoder = Encoder.fit(schema(hashBuckets), rows);
+      List<LabelColumn> labels =
+          List.of(
+              new LabelColumn("yes", "yes", new LabelType.Binary(List.of())),
+              new LabelColumn("other", "other", new LabelType.Binary(List.of())),
+              new LabelColumn("size", "size", new LabelType.Number()),
+              new LabelColumn("kind", "kind", new LabelType.Index(3)));
+      return new Toy(encoder, encoder.encode(rows, labels));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static FeatureSchema schema(int hashBuckets) {
+    EmbeddingTable tags = EmbeddingTable.of("tags", 3);
+    return FeatureSchema.of(
+        SparseFeature.of("city", 3),
+        new SparseFeature("user", EmbeddingTable.hashed("user", 2, hashBuckets)),
+        new SequenceFeature("tags", tags, 3, Pooling.MEAN, Optional.of("scores")),
+        new SequenceFeature("likes", tags, 2, Pooling.MAX, Optional.empty()),
+        new DenseFeature("age", 1, Scaling.STANDARDIZE));
+  }
+
+  Network network(MultiTaskModel model) {
+    List<Integer> rows = encoder.schema().tables().stream().map(encoder::rows).toList();
+    return new Network(new EmbeddingLayer(encoder.schema(), rows), model);
+  }
+
+  TrainingGraph graph(MultiTaskModel model, Optimizer optimizer) {
+    return new TrainingGraph(
+        network(model),
+        new Trainer(
+            optimizer, Regularization.none(), 64, new Stopping(3, 3, "loss"), 7, Threads.single()));
+  }
+
+  TrainingGraph graph(MultiTaskModel model) {
+    return graph(model, new Sgd(1));
+  }
+
+  Dataset data(MultiTaskModel model) {
+    return data.withTasks(model.tasks().stream().map(task -> task.name()).toList());
+  }
+}
