@@ -1,0 +1,137 @@
+package org.mtl4j.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.SparseFeature;
+
+/** Every kind of bad data, with its message. */
+class BadDataTest {
+
+  private static final FeatureSchema SCHEMA =
+      FeatureSchema.of(SparseFeature.of("city", 2), DenseFeature.of("age"));
+
+  @TempDir Path folder;
+
+  private RowSource csv(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), text);
+    return CsvSource.of(CsvFormat.withHeader(), file.toString());
+  }
+
+  private static void fails(String part, Executable code) {
+    DataException error = assertThrows(DataException.class, code);
+    assertTrue(error.getMessage().contains(part), error.getMessage());
+    assertEquals(1, error.getMessage().lines().count());
+  }
+
+  private void labelFails(String part, String label, LabelType type) throws IOException {
+    RowSource rows = csv("city,age,y\na,1,0\nb,2," + label + "\n");
+    Encoder encoder = Encoder.fit(SCHEMA, rows);
+    fails(part, () -> encoder.encode(rows, List.of(new LabelColumn("y", "y", type))));
+  }
+
+  @Test
+  void cellsAndColumns() throws IOException {
+    fails("a.csv, line 3: got 1 columns, expected 2", () -> csv("city,age\na,1\nb\n").count());
+    RowSource word = csv("city,age\na,1\nb,old\n");
+    fails(
+        "a.csv, line 3, column \"age\": got \"old\", expected a number",
+        () -> Encoder.fit(SCHEMA, word));
+    RowSource nan = csv("city,age\na,NaN\n");
+    fails("got \"NaN\", expected a finite number", () -> Encoder.fit(SCHEMA, nan));
+    RowSource huge = csv("city,age\na,1e39\n");
+    fails("got \"1e39\", expected a finite number", () -> Encoder.fit(SCHEMA, huge));
+    RowSource columns = csv("town,age\na,1\n");
+    fails("column \"city\" does not exist; did you mean", () -> Encoder.fit(SCHEMA, columns));
+  }
+
+  @Test
+  void files() throws IOException {
+    fails("a.csv: the file is empty", () -> csv(""));
+    RowSource header = csv("city,age\n");
+    fails("no training rows", () -> Encoder.fit(SCHEMA, header));
+    fails("two columns of the header are equal", () -> csv("a,a\n1,2\n"));
+    fails("no such file", () -> CsvSource.of(CsvFormat.withHeader(), folder + "/none.csv"));
+    fails("no file matches", () -> CsvSource.of(CsvFormat.withHeader(), folder + "/*.tsv"));
+  }
+
+  @Test
+  void labels() throws IOException {
+    labelFails(
+        "line 3, column \"y\": got \"2\", expected 0 or 1", "2", new LabelType.Binary(List.of()));
+    labelFails("expected a value", "", new LabelType.Binary(List.of("x")));
+    labelFails("expected a finite number", "Infinity", new LabelType.Number());
+    labelFails("expected one of [x, y]", "z", new LabelType.Classes(List.of("x", "y")));
+    labelFails("expected a class index from 0 to 2", "3", new LabelType.Index(3));
+  }
+
+  @Test
+  void truncatedAndDamagedGzip() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      StringBuilder rows = new StringBuilder("city,age\n");
+      for (int i = 0; i < 20_000; i++) {
+        rows.append("c").append(i * 7919 % 10_007).append(',').append(i).append('\n');
+      }
+      out.write(rows.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Path file = folder.resolve("a.csv.gz");
+    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    RowSource cut = CsvSource.of(CsvFormat.withHeader(), file.toString());
+    fails("a.csv.gz, line ", cut::count);
+    Files.writeString(file, "not gzip at all");
+    fails("a.csv.gz: cannot be read", () -> CsvSource.of(CsvFormat.withHeader(), file.toString()));
+  }
+
+  @Test
+  void packedRowsAndRawBatches() throws IOException {
+    RowSource rows = csv("city,age\na,1\nb,3\n");
+    Encoder encoder = Encoder.fit(SCHEMA, rows);
+    fails(
+        "row 0, feature \"city\": got id 4, expected one from 0 to 3",
+        () -> Dataset.of(encoder, List.of(), 1, new int[] {4}, new float[] {0}, new float[0]));
+    fails(
+        "got NaN, expected a finite number",
+        () ->
+            Dataset.of(
+                encoder, List.of(), 1, new int[] {1}, new float[] {Float.NaN}, new float[0]));
+    fails("column \"age\" is missing", () -> encoder.encode(RawBatch.of(1).strings("city", "a")));
+    fails(
+        "column \"aged\" does not exist; did you mean \"age\"?",
+        () -> encoder.encode(RawBatch.of(1).strings("city", "a").floats("aged", 1)));
+    fails(
+        "column \"age\", row 0: got Infinity",
+        () ->
+            encoder.encode(
+                RawBatch.of(1).strings("city", "a").floats("age", Float.POSITIVE_INFINITY)));
+    fails("does not have 2 rows", () -> RawBatch.of(2).strings("city", "a"));
+  }
+
+  @Test
+  void damagedEncoders() throws IOException {
+    Encoder.fit(SCHEMA, csv("city,age\na,1\nb,3\n")).save(folder.resolve("e"));
+    Path vocabulary = folder.resolve("e/vocabulary_0.txt");
+    Files.writeString(vocabulary, "a\nb");
+    fails("vocabulary_0.txt: the last line is cut off", () -> Encoder.load(folder.resolve("e")));
+    Files.delete(vocabulary);
+    fails("encoder.json: cannot be read", () -> Encoder.load(folder.resolve("e")));
+    Files.writeString(folder.resolve("e/encoder.json"), "{\"version\":1,");
+    fails("encoder.json: cannot be read", () -> Encoder.load(folder.resolve("e")));
+    Files.writeString(folder.resolve("e/encoder.json"), "{\"version\":9}");
+    fails("version 9, expected 1", () -> Encoder.load(folder.resolve("e")));
+  }
+}
