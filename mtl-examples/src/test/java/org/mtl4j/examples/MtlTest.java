@@ -1,0 +1,136 @@
+package org.mtl4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line on a few hundred rows of the real files. */
+class MtlTest {
+
+  private static final Path TESTDATA = Path.of(System.getProperty("testdata"));
+  private static final String CONFIG =
+      TESTDATA.resolveSibling("mtl-examples/configs/adult.yaml").toString();
+
+  @TempDir Path folder;
+  private Path rows;
+  private Path run;
+
+  @BeforeEach
+  void writeRows() throws IOException {
+    try (Stream<String> lines = Files.lines(TESTDATA.resolve("adult/adult.data"))) {
+      rows = Files.write(folder.resolve("rows.csv"), lines.limit(600).toList());
+    }
+    run = folder.resolve("run");
+  }
+
+  private String[] train(String... more) {
+    List<String> base =
+        List.of(
+            "train",
+            "--config",
+            CONFIG,
+            "--out",
+            run.toString(),
+            "--set",
+            "data.train=" + rows,
+            "--set",
+            "data.test=" + rows,
+            "--set",
+            "training.stopping.epochs=2",
+            "--seed",
+            "3");
+    return Stream.concat(base.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void trainsEvaluatesPredictsAndExports() throws IOException {
+    assertEquals(0, Mtl.run(train("--set", "model.type=ple")));
+    JsonNode metrics = new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
+    assertTrue(metrics.at("/test/income/auc").asDouble() > 0.5, metrics.toString());
+    assertEquals(2, metrics.at("/train/epochs").asInt());
+    assertTrue(Files.readString(run.resolve("config.yaml")).contains("ple"));
+    assertEquals(
+        3, new ObjectMapper().readTree(run.resolve("run.json").toFile()).get("seed").asInt());
+
+    Path predictions = folder.resolve("p.csv");
+    String model = run.toString();
+    assertEquals(
+        0,
+        Mtl.run(
+            "predict", "--model", model, "--input", rows.toString(), "--output", predictions + ""));
+    List<String> lines = Files.readAllLines(predictions);
+    assertEquals("income,marital", lines.get(0));
+    assertEquals(601, lines.size());
+    assertEquals(0, Mtl.run("evaluate", "--model", model));
+    Path export = folder.resolve("export/1");
+    assertEquals(0, Mtl.run("export", "--model", model, "--out", export.toString()));
+    assertTrue(Files.isRegularFile(export.resolve("saved_model.pb")));
+    assertEquals(0, Mtl.run("describe", "--config", CONFIG));
+
+    fails("the run folder already exists", train());
+    Files.write(export.resolve("saved_model.pb"), new byte[] {1, 2, 3});
+    String[] damaged = {
+      "predict", "--model", export + "", "--input", rows + "", "--output", folder + "/none.csv"
+    };
+    fails("the SavedModel is damaged", damaged);
+    assertFalse(Files.exists(folder.resolve("none.csv")));
+  }
+
+  @Test
+  void badInputEndsWithCodeTwoAndLeavesNothing() throws IOException {
+    fails(
+        "adult.yaml: in model, the key \"typ\" does not exist; did you mean \"type\"?",
+        train("--set", "model.typ=ple"));
+    fails("model.type: got \"mmo\", expected one of", train("--set", "model.type=mmo"));
+    fails("none.csv: no such file", train("--set", "data.test=none.csv"));
+    fails(
+        "column \"agee\" does not exist; did you mean \"age\"?",
+        train("--set", "features.dense=[agee]"));
+    fails("is used by two features", train("--set", "features.dense=[age, age]"));
+    fails("cannot monitor \"income.auk\"", train("--set", "training.stopping.monitor=income.auk"));
+    Files.writeString(rows, Files.readString(rows).replaceFirst("39", "old"));
+    fails("rows.csv, line 1, column \"age\": got \"old\", expected a number", train());
+    Files.writeString(rows, "");
+    fails("rows.csv: the file is empty", train());
+    Path broken = Files.writeString(folder.resolve("broken.yaml"), "data: [\n");
+    fails("broken.yaml, line", "train", "--config", broken.toString());
+    fails("no such config", "train", "--config", folder + "/none.yaml");
+    fails(
+        "no SavedModel there",
+        "predict",
+        "--model",
+        folder + "/none",
+        "--input",
+        "x",
+        "--output",
+        "y");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(2, left.count());
+    }
+  }
+
+  private void fails(String part, String... args) {
+    PrintStream old = System.err;
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(text, true));
+    try {
+      assertEquals(2, Mtl.run(args), text.toString());
+    } finally {
+      System.setErr(old);
+    }
+    assertTrue(text.toString().contains(part), text.toString());
+  }
+}
