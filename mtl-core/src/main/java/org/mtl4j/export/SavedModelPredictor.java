@@ -49,6 +49,12 @@ public final class SavedModelPredictor implements AutoCloseable {
     if (!Files.isRegularFile(folder.resolve("saved_model.pb"))) {
       throw new DataException(folder + ": no SavedModel there (saved_model.pb is missing)");
     }
+    for (String file : List.of("variables.index", "variables.data-00000-of-00001")) {
+      if (!Files.isRegularFile(folder.resolve("variables").resolve(file))) {
+        throw new DataException(
+            folder + ": the SavedModel is damaged: variables/" + file + " is missing");
+      }
+    }
     Encoder encoder = Encoder.load(folder.resolve("assets"));
     SavedModelBundle bundle;
     try {

@@ -28,9 +28,9 @@ import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Network;
 
 /** A small table with every kind of feature and label, encoded. */
-record Toy(Encoder encoder, Dataset data) {
+public record Toy(Encoder encoder, Dataset data) {
 
-  static Toy create(Path folder, int hashBuckets) {
+  public static Toy create(Path folder, int hashBuckets) {
     StringBuilder csv = new StringBuilder("city,user,tags,likes,scores,age,yes,other,size,kind\n");
     Random random = new Random(5);
     for (int i = 0; i < 64; i++) {
@@ -94,7 +94,7 @@ record Toy(Encoder encoder, Dataset data) {
     return graph(model, new Sgd(1));
   }
 
-  Dataset data(MultiTaskModel model) {
+  public Dataset data(MultiTaskModel model) {
     return data.withTasks(model.tasks().stream().map(task -> task.name()).toList());
   }
 }

@@ -1,0 +1,220 @@
+package org.mtl4j.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.RawBatch;
+import org.mtl4j.graph.WeightSpec;
+import org.mtl4j.layer.Activation;
+import org.mtl4j.layer.ExpertGroup;
+import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.Mlp;
+import org.mtl4j.models.Cgc;
+import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Task;
+import org.mtl4j.task.Towers;
+import org.mtl4j.train.Stopping;
+import org.mtl4j.train.Toy;
+import org.mtl4j.train.TrainedModel;
+import org.mtl4j.train.Trainer;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.SessionFunction;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
+
+/** Exports with every kind of feature and task, read back through every signature. */
+class ExportTest {
+
+  private static final String[] CITIES = {"c1", " c2 ", "nowhere", ""};
+  private static final String[] USERS = {"u3", "u4", "u3", ""};
+  private static final String[][] TAGS = {
+    {"t1", "t2", "t3", "t4"}, {"t5", "", "t0", ""}, {}, {"new"}
+  };
+  private static final float[][] SCORES = {{1, 2, 3, 4}, {.5f, 1, 2, 9}, {}, {2}};
+  private static final String[][] LIKES = {{"t1"}, {"t2"}, {""}, {"t3"}};
+  private static final float[] AGES = {20, Float.NaN, 50, -3};
+
+  @TempDir Path folder;
+
+  private static MultiTaskModel model() {
+    Mlp network = new Mlp(List.of(6, 5), Activation.RELU, 0.2f, true);
+    return new Cgc(
+        List.of(Task.binary("yes"), Task.regression("size"), Task.multiclass("kind", 3)),
+        new ExpertGroup(2, network),
+        new ExpertGroup(2, network),
+        Gate.linear(),
+        Towers.of(4));
+  }
+
+  private TrainedModel train(int buckets) {
+    Toy toy = Toy.create(folder, buckets);
+    Trainer trainer = Trainer.defaults().withBatchSize(20).withStopping(new Stopping(4, 4, "loss"));
+    return trainer.fit(model(), toy.encoder(), toy.data(model()));
+  }
+
+  private static RawBatch raw() {
+    return RawBatch.of(4)
+        .strings("city", CITIES)
+        .strings("user", USERS)
+        .sequences("tags", TAGS)
+        .weights("scores", SCORES)
+        .sequences("likes", LIKES)
+        .floats("age", AGES);
+  }
+
+  @Test
+  void allSignaturesEqualTheTrainedModel() {
+    for (int buckets : new int[] {50, 20_000}) { // a small table and one that trains by rows
+      Path target = folder.resolve("m" + buckets).resolve("1");
+      try (TrainedModel trained = train(buckets)) {
+        SavedModelWriter.write(trained, target);
+        Map<String, float[]> expected = trained.predict(raw());
+        try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {
+          assertEquals(List.of("kind", "size", "yes"), predictor.outputs());
+          equal(expected, predictor.predict(raw()));
+        }
+        equal(expected, servingDefault(target));
+
+        assertThrows(IllegalArgumentException.class, () -> SavedModelWriter.write(trained, target));
+      }
+    }
+  }
+
+  private static void equal(Map<String, float[]> expected, Map<String, float[]> got) {
+    assertEquals(12, got.get("kind").length);
+    expected.forEach((task, values) -> assertArrayEquals(values, got.get(task), 1e-6f, task));
+  }
+
+  private static Map<String, float[]> servingDefault(Path target) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    inputs.put("city", TString.vectorOf(CITIES));
+    inputs.put("user", TString.vectorOf(USERS));
+    inputs.put("tags", TString.tensorOf(StdArrays.ndCopyOf(padded(TAGS, 4))));
+    inputs.put("likes", TString.tensorOf(StdArrays.ndCopyOf(padded(LIKES, 1))));
+    float[][] scores = new float[4][4];
+    for (int i = 0; i < 4; i++) {
+      System.arraycopy(SCORES[i], 0, scores[i], 0, SCORES[i].length);
+    }
+    inputs.put("scores", TFloat32.tensorOf(StdArrays.ndCopyOf(scores)));
+    inputs.put("age", TFloat32.vectorOf(AGES));
+    Map<String, float[]> outputs = new LinkedHashMap<>();
+    try (SavedModelBundle bundle = SavedModelBundle.load(target.toString(), "serve")) {
+      SessionFunction function = bundle.function("serving_default");
+      try (Result result = function.call(inputs)) {
+        for (String task : List.of("yes", "size", "kind")) {
+          TFloat32 tensor = (TFloat32) result.get(task).orElseThrow();
+          float[] values = new float[(int) tensor.size()];
+          tensor.copyTo(DataBuffers.of(values, false, false));
+          outputs.put(task, values);
+        }
+      }
+    } finally {
+      inputs.values().forEach(Tensor::close);
+    }
+    return outputs;
+  }
+
+  private static String[][] padded(String[][] rows, int length) {
+    String[][] all = new String[rows.length][length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < length; j++) {
+        all[i][j] = j < rows[i].length ? rows[i][j] : "";
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void variablesAreNamedAndShapedAsTheWeights() throws IOException {
+    Path target = folder.resolve("1");
+    try (TrainedModel trained = train(50)) {
+      SavedModelWriter.write(trained, target);
+      MetaGraphDef meta =
+          SavedModel.parseFrom(Files.readAllBytes(target.resolve("saved_model.pb")))
+              .getMetaGraphs(0);
+      Map<String, List<Long>> shapes = new LinkedHashMap<>();
+      meta.getGraphDef().getNodeList().stream()
+          .filter(node -> node.getOp().equals("VarHandleOp"))
+          .forEach(
+              node ->
+                  shapes.put(
+                      node.getName(),
+                      node.getAttrOrThrow("shape").getShape().getDimList().stream()
+                          .map(dim -> dim.getSize())
+                          .toList()));
+      for (WeightSpec spec : trained.network().weights()) {
+        List<Long> shape = new ArrayList<>();
+        for (long size : spec.shape().asArray()) {
+          shape.add(size);
+        }
+        assertEquals(shape, shapes.remove(spec.path()), spec.path());
+      }
+      assertTrue(shapes.isEmpty(), shapes.toString());
+      assertTrue(
+          meta.getGraphDef().getNodeList().stream()
+              .noneMatch(node -> node.getOp().contains("Apply") || node.getOp().contains("Grad")));
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(2, left.count(), "toy.csv and the export");
+    }
+  }
+
+  @Test
+  void manyThreadsPredictAsOneDoes() throws Exception {
+    Path target = folder.resolve("1");
+    try (TrainedModel trained = train(50)) {
+      SavedModelWriter.write(trained, target);
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {
+      Map<String, float[]> expected = predictor.predict(raw());
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        calls.add(pool.submit(() -> equal(expected, predictor.predict(raw()))));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void damagedExportsAreRefused() throws IOException {
+    Path target = folder.resolve("1");
+    try (TrainedModel trained = train(50)) {
+      SavedModelWriter.write(trained, target);
+    }
+    Files.delete(target.resolve("variables/variables.index"));
+    String message =
+        assertThrows(DataException.class, () -> SavedModelPredictor.load(target)).getMessage();
+    assertTrue(message.contains("the SavedModel is damaged"), message);
+    Files.delete(target.resolve("saved_model.pb"));
+    message =
+        assertThrows(DataException.class, () -> SavedModelPredictor.load(target)).getMessage();
+    assertTrue(message.contains("saved_model.pb is missing"), message);
+  }
+}
