@@ -50,7 +50,14 @@ public final class AdultIncome {
 
     List<Feature> features = new ArrayList<>();
     for (String name :
-        List.of("workclass", "education", "occupation", "race", "sex", "native_country")) {
+        List.of(
+            "workclass",
+            "education",
+            "occupation",
+            "relationship",
+            "race",
+            "sex",
+            "native_country")) {
       features.add(SparseFeature.of(name, 4));
     }
     for (String name :
