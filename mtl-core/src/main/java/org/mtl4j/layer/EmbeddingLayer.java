@@ -23,14 +23,14 @@ import org.tensorflow.types.TInt32;
  * width]. Per {@link TableGroup}, the sparse features' vectors and then the pooled sequences, each
  * in schema order; the dense values last.
  *
- * <p>Weights: {@code embeddings/<group>} [rows, width], normal with deviation 0.0001.
+ * <p>Weights: {@code embeddings/<group>} [rows, width], normal with deviation 0.01.
  *
  * @param schema the features
  * @param tableRows rows of {@link FeatureSchema#tables}, in their order
  */
 public record EmbeddingLayer(FeatureSchema schema, List<Integer> tableRows) {
 
-  private static final float DEVIATION = 1e-4f;
+  private static final float DEVIATION = 0.01f;
 
   public EmbeddingLayer {
     tableRows = List.copyOf(tableRows);

@@ -5,69 +5,96 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
-/** Owner of a TensorBoard event file: TFRecords of {@code Event} with masked CRC-32C checksums. */
+/** Writes scalars to a TensorBoard event file; complete once flushed or closed. */
 public final class EventWriter implements AutoCloseable {
 
+  private static final String VERSION = "brain.Event:2";
+  private static final int CRC_DELTA = 0xa282ead8; // the mask of the TFRecord format
+
+  private final Path file;
   private final OutputStream out;
 
-  /** Starts a file {@code events.out.tfevents.<seconds>.<host>} in {@code folder}. */
+  /**
+   * Starts a new event file.
+   *
+   * @param folder where the file goes, created when missing
+   * @throws UncheckedIOException when the file cannot be made
+   */
   public EventWriter(Path folder) {
+    Objects.requireNonNull(folder, "folder");
     try {
       Files.createDirectories(folder);
-      long seconds = System.currentTimeMillis() / 1000;
-      String host = InetAddress.getLoopbackAddress().getHostName();
-      Path file = folder.resolve(String.format("events.out.tfevents.%010d.%s", seconds, host));
+      file = create(folder, System.currentTimeMillis() / 1000);
       out = new BufferedOutputStream(Files.newOutputStream(file));
-      write(Event.newBuilder().setFileVersion("brain.Event:2"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write event files to " + folder, e);
-    }
-  }
-
-  /** Adds a point to the curve {@code tag}. */
-  public void scalar(String tag, long step, double value) {
-    Summary.Value point =
-        Summary.Value.newBuilder().setTag(tag).setSimpleValue((float) value).build();
-    try {
-      write(Event.newBuilder().setStep(step).setSummary(Summary.newBuilder().addValue(point)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    write(event().setFileVersion(VERSION).build());
+    flush();
   }
 
-  /** Hands everything to the operating system. */
+  /** A free name: a second writer of the same second takes the next one. */
+  private static Path create(Path folder, long seconds) throws IOException {
+    String host = host();
+    for (long time = seconds; ; time++) {
+      try {
+        return Files.createFile(folder.resolve("events.out.tfevents." + time + "." + host));
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** The file being written. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Adds one point of a curve.
+   *
+   * @param tag the curve; slashes group curves
+   * @param step the position, such as the epoch
+   * @param value stored as float32
+   * @throws UncheckedIOException when writing fails
+   */
+  public void scalar(String tag, long step, double value) {
+    Summary.Value point =
+        Summary.Value.newBuilder().setTag(tag).setSimpleValue((float) value).build();
+    Summary summary = Summary.newBuilder().addValue(point).build();
+    write(event().setStep(step).setSummary(summary).build());
+  }
+
+  /**
+   * Makes all points so far visible to readers.
+   *
+   * @throws UncheckedIOException when writing fails
+   */
   public void flush() {
     try {
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void write(Event.Builder event) throws IOException {
-    byte[] data = event.setWallTime(System.currentTimeMillis() / 1000.0).build().toByteArray();
-    byte[] length =
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(data.length).array();
-    out.write(length);
-    out.write(maskedCrc(length));
-    out.write(data);
-    out.write(maskedCrc(data));
-  }
-
-  // the checksum of TFRecord files: CRC-32C rotated by 15 bits plus a constant
-  private static byte[] maskedCrc(byte[] data) {
-    CRC32C crc = new CRC32C();
-    crc.update(data);
-    int masked = Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
-    return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
   }
 
   @Override
@@ -77,5 +104,30 @@ public final class EventWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Event.Builder event() {
+    return Event.newBuilder().setWallTime(System.currentTimeMillis() / 1000.0);
+  }
+
+  /** One TFRecord: length, its checksum, data, its checksum. */
+  private void write(Event event) {
+    byte[] data = event.toByteArray();
+    ByteBuffer record = ByteBuffer.allocate(16 + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    record.putLong(data.length);
+    record.putInt(maskedCrc(record.array(), 0, 8));
+    record.put(data);
+    record.putInt(maskedCrc(record.array(), 12, data.length));
+    try {
+      out.write(record.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int maskedCrc(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return Integer.rotateRight((int) crc.getValue(), 15) + CRC_DELTA;
   }
 }
