@@ -17,11 +17,12 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** Writes weights by path in TensorFlow's checkpoint format (V2). */
-final class Checkpoint {
+public final class Checkpoint {
 
   private Checkpoint() {}
 
-  static void write(TrainedModel model, Path prefix) {
+  /** Writes {@code prefix.index} and {@code prefix.data-00000-of-00001}. */
+  public static void write(TrainedModel model, Path prefix) {
     List<WeightSpec> specs = model.network().weights();
     Map<String, float[]> values = model.weights();
     try (ModelGraph graph = new ModelGraph();

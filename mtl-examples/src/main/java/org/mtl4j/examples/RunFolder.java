@@ -16,6 +16,7 @@ import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Splits;
+import org.mtl4j.export.Checkpoint;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.train.EpochReport;
@@ -28,7 +29,7 @@ import org.tensorflow.TensorFlow;
 
 /**
  * A folder that holds a run: {@code config.yaml}, {@code metrics.json}, {@code run.json}, {@code
- * saved_model/1}, {@code logs}.
+ * saved_model/1}, {@code checkpoints/best}, {@code logs}, {@code report.html}.
  *
  * @param path of the folder
  */
@@ -72,6 +73,9 @@ record RunFolder(Path path) {
         JSON.writeValue(
             path.resolve("run.json").toFile(), record(trainer, training, validation, test));
         SavedModelWriter.write(trained, savedModel());
+        Files.createDirectories(path.resolve("checkpoints"));
+        Checkpoint.write(trained, path.resolve("checkpoints").resolve("best"));
+        Report.write(metrics(trained, onValidation, onTest), path.resolve("report.html"));
         return onTest == null ? onValidation : onTest;
       }
     } catch (IOException e) {

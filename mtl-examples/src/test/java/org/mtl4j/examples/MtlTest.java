@@ -65,6 +65,9 @@ class MtlTest {
     assertEquals(
         3, new ObjectMapper().readTree(run.resolve("run.json").toFile()).get("seed").asInt());
 
+    assertTrue(Files.isRegularFile(run.resolve("checkpoints/best.index")));
+    assertTrue(Files.readString(run.resolve("report.html")).contains("new Chart("));
+
     Path predictions = folder.resolve("p.csv");
     String model = run.toString();
     assertEquals(
@@ -101,7 +104,13 @@ class MtlTest {
         train("--set", "features.dense=[agee]"));
     fails("is used by two features", train("--set", "features.dense=[age, age]"));
     fails("cannot monitor \"income.auk\"", train("--set", "training.stopping.monitor=income.auk"));
-    Files.writeString(rows, Files.readString(rows).replaceFirst("39", "old"));
+    fails(
+        "the loss of task",
+        train("--set", "training.learningRate=1e30", "--set", "training.optimizer=sgd"));
+    String good = Files.readString(rows);
+    Files.writeString(rows, good + "1,2,3\n");
+    fails("rows.csv, line 601: got 3 columns, expected 15", train());
+    Files.writeString(rows, good.replaceFirst("39", "old"));
     fails("rows.csv, line 1, column \"age\": got \"old\", expected a number", train());
     Files.writeString(rows, "");
     fails("rows.csv: the file is empty", train());
