@@ -11,18 +11,20 @@ public final class ProgressListener implements TrainingListener {
   private ProgressBar bar;
   private double sum;
   private int steps;
+  private long start;
 
   @Override
   public void onEpochStart(int epoch, int examples) {
     sum = 0;
     steps = 0;
+    start = System.nanoTime();
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch " + epoch)
             .setInitialMax(examples)
             .setUnit(" examples", 1)
-            .showSpeed()
             .setUpdateIntervalMillis(500)
+            .setMaxRenderedLength(140)
             .setStyle(ProgressBarStyle.ASCII)
             .build();
   }
@@ -33,7 +35,12 @@ public final class ProgressListener implements TrainingListener {
     steps++;
     bar.stepTo(examples);
     if (steps % 16 == 0) {
-      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", sum / steps));
+      bar.setExtraMessage(
+          String.format(
+              Locale.ROOT,
+              " %,.0f examples/s, loss %.4f",
+              examples / ((System.nanoTime() - start) / 1e9),
+              sum / steps));
     }
   }
 
@@ -42,7 +49,11 @@ public final class ProgressListener implements TrainingListener {
     if (report.validation() != null) {
       bar.setExtraMessage(
           String.format(
-              Locale.ROOT, "loss %.4f, validation %.4f", sum / steps, report.validation().loss()));
+              Locale.ROOT,
+              " %,.0f examples/s, loss %.4f, validation %.4f",
+              report.examples() / report.seconds(),
+              sum / steps,
+              report.validation().loss()));
     }
     close();
   }
