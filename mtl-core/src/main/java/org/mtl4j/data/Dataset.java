@@ -3,13 +3,18 @@ package org.mtl4j.data;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.mtl4j.feature.FeatureSchema;
 
 /** Encoded rows in memory, packed and row-major; see {@link FeatureSchema} for the layout. */
 public final class Dataset {
+
+  private static final int PREDICTION_BATCH = 8192;
 
   private final FeatureSchema schema;
   private final List<String> tasks;
@@ -18,7 +23,8 @@ public final class Dataset {
   private final float[] labels;
   private final int rows;
 
-  private Dataset(
+  /** Arrays that are known to be right; not copied. */
+  Dataset(
       FeatureSchema schema,
       List<String> tasks,
       int rows,
@@ -76,17 +82,6 @@ public final class Dataset {
               + " values, got "
               + got);
     }
-  }
-
-  /** Arrays that are known to be right; not copied. */
-  static Dataset trusted(
-      FeatureSchema schema,
-      List<String> tasks,
-      int rows,
-      int[] ids,
-      float[] floats,
-      float[] labels) {
-    return new Dataset(schema, tasks, rows, ids, floats, labels);
   }
 
   /** The features. */
@@ -158,6 +153,25 @@ public final class Dataset {
       order[j] = swap;
     }
     return () -> new Batches(order, batchSize);
+  }
+
+  /**
+   * Predictions for all rows in their order, computed batch by batch.
+   *
+   * @param perBatch [size] or [size, classes] by output name
+   */
+  public Map<String, float[]> predictions(Function<Batch, Map<String, float[]>> perBatch) {
+    Map<String, float[]> all = new LinkedHashMap<>();
+    int done = 0;
+    for (Batch batch : batches(PREDICTION_BATCH)) {
+      for (Map.Entry<String, float[]> part : perBatch.apply(batch).entrySet()) {
+        int width = part.getValue().length / batch.size();
+        float[] target = all.computeIfAbsent(part.getKey(), name -> new float[rows * width]);
+        System.arraycopy(part.getValue(), 0, target, done * width, part.getValue().length);
+      }
+      done += batch.size();
+    }
+    return all;
   }
 
   private int[] order() {

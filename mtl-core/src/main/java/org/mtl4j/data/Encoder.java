@@ -39,6 +39,11 @@ public final class Encoder {
     return vocabulary(table).rows();
   }
 
+  /** Rows of {@link FeatureSchema#tables}, in their order. */
+  public List<Integer> tableRows() {
+    return schema.tables().stream().map(this::rows).toList();
+  }
+
   /** The values of a fitted table; the first has id {@link org.mtl4j.feature.IdRule#FIRST}. */
   public List<String> values(EmbeddingTable table) {
     return vocabulary(table).values();

@@ -59,7 +59,7 @@ final class RowEncoder {
     }
     grow(rows);
     List<String> tasks = labelColumns.stream().map(LabelColumn::task).toList();
-    return Dataset.trusted(schema, tasks, rows, ids, floats, labels);
+    return new Dataset(schema, tasks, rows, ids, floats, labels);
   }
 
   private interface Step {

@@ -19,28 +19,24 @@ public record Splits(RowSource training, RowSource validation, RowSource test) {
       throw new IllegalArgumentException(
           "need modulus >= 2 and 0 <= remainder < modulus, got " + modulus + ", " + remainder);
     }
-    RowSource rest = all.where(i -> i % modulus != remainder);
-    RowSource test = all.where(i -> i % modulus == remainder);
-    return new Splits(head(rest, validationShare), tail(rest, validationShare), test);
+    return byTail(
+        all.where(i -> i % modulus != remainder),
+        validationShare,
+        all.where(i -> i % modulus == remainder));
   }
 
-  /** All rows but the last {@code share}. */
-  public static RowSource head(RowSource all, double share) {
-    long from = from(all, share);
-    return all.where(i -> i < from);
-  }
-
-  /** The last {@code share} of the rows. */
-  public static RowSource tail(RowSource all, double share) {
-    long from = from(all, share);
-    return all.where(i -> i >= from);
-  }
-
-  private static long from(RowSource all, double share) {
-    if (!(share > 0 && share < 1)) {
-      throw new IllegalArgumentException("a share must be between 0 and 1, got " + share);
+  /**
+   * The last {@code validationShare} of {@code rows}, rounded to whole rows, is validation, the
+   * rest training. Reads all rows once to count them.
+   *
+   * @param test may be null
+   */
+  public static Splits byTail(RowSource rows, double validationShare, RowSource test) {
+    if (!(validationShare > 0 && validationShare < 1)) {
+      throw new IllegalArgumentException("a share must be between 0 and 1, got " + validationShare);
     }
-    long rows = all.count();
-    return rows - Math.round(rows * share);
+    long count = rows.count();
+    long from = count - Math.round(count * validationShare);
+    return new Splits(rows.where(i -> i < from), rows.where(i -> i >= from), test);
   }
 }

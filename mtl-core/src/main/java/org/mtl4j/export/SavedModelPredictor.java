@@ -29,8 +29,6 @@ import org.tensorflow.types.TInt32;
  */
 public final class SavedModelPredictor implements AutoCloseable {
 
-  private static final int CHUNK = 8192;
-
   private final SavedModelBundle bundle;
   private final Encoder encoder;
   private final SignatureDef signature;
@@ -95,17 +93,7 @@ public final class SavedModelPredictor implements AutoCloseable {
 
   /** Predictions for encoded rows, in their order. */
   public Map<String, float[]> predict(Dataset data) {
-    Map<String, float[]> all = new LinkedHashMap<>();
-    int done = 0;
-    for (Batch batch : data.batches(CHUNK)) {
-      for (Map.Entry<String, float[]> part : predict(batch).entrySet()) {
-        int width = part.getValue().length / batch.size();
-        float[] target = all.computeIfAbsent(part.getKey(), name -> new float[data.rows() * width]);
-        System.arraycopy(part.getValue(), 0, target, done * width, part.getValue().length);
-      }
-      done += batch.size();
-    }
-    return all;
+    return data.predictions(this::predict);
   }
 
   private Map<String, float[]> run(Batch rows) {

@@ -13,7 +13,6 @@ import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.task.Network;
-import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -101,12 +100,7 @@ final class ServingGraph {
   private Map<String, Operand<?>> outputs(
       Ops inner, Operand<TInt32> ids, Operand<TFloat32> floats) {
     TaskLogits logits = network.build(GraphScope.predicting(inner, weights), ids, floats);
-    Map<String, Operand<?>> outputs = new LinkedHashMap<>();
-    for (int i = 0; i < logits.outputs().size(); i++) {
-      Task task = logits.outputs().get(i);
-      outputs.put(task.name(), task.objective().prediction(inner, logits.logits().get(i)));
-    }
-    return outputs;
+    return new LinkedHashMap<>(logits.predictions(inner));
   }
 
   // operations named save/path, save/done and save/restore, which the SaverDef names

@@ -1,5 +1,6 @@
 package org.mtl4j.graph;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.tensorflow.Operand;
@@ -91,7 +92,6 @@ public final class GraphScope {
   public Operand<TFloat32> random(Operand<TInt32> shape) {
     int low = (int) Seeds.of(seed, path + "random");
     Operand<TInt32> count = step == null ? tf.constant(0) : tf.dtypes.cast(step, TInt32.class);
-    return tf.random.statelessRandomUniform(
-        shape, tf.stack(java.util.List.of(tf.constant(low), count)));
+    return tf.random.statelessRandomUniform(shape, tf.stack(List.of(tf.constant(low), count)));
   }
 }

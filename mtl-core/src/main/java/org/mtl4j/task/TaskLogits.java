@@ -1,7 +1,10 @@
 package org.mtl4j.task;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -19,5 +22,15 @@ public record TaskLogits(List<Task> outputs, List<Operand<TFloat32>> logits) {
       throw new IllegalArgumentException(
           outputs.size() + " outputs need as many logits, got " + logits.size());
     }
+  }
+
+  /** The predictions by output name, in the order of the outputs. */
+  public Map<String, Operand<TFloat32>> predictions(Ops tf) {
+    Map<String, Operand<TFloat32>> predictions = new LinkedHashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Task task = outputs.get(i);
+      predictions.put(task.name(), task.objective().prediction(tf, logits.get(i)));
+    }
+    return predictions;
   }
 }

@@ -3,6 +3,7 @@ package org.mtl4j.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.data.Dataset;
 import org.mtl4j.metric.Metric;
 import org.mtl4j.task.Task;
 
@@ -14,13 +15,12 @@ import org.mtl4j.task.Task;
  */
 public record Evaluation(double loss, Map<String, Map<String, Double>> metrics) {
 
-  /** Scores predictions by task name against labels by task name. */
-  public static Evaluation of(
-      List<Task> tasks, Map<String, float[]> labels, Map<String, float[]> predictions) {
+  /** Scores predictions by task name against the labels of {@code data}. */
+  public static Evaluation of(List<Task> tasks, Dataset data, Map<String, float[]> predictions) {
     Map<String, Map<String, Double>> all = new LinkedHashMap<>();
     double sum = 0;
     for (Task task : tasks) {
-      float[] truth = labels.get(task.name());
+      float[] truth = data.labels(task.name());
       float[] predicted = predictions.get(task.name());
       Map<String, Double> values = new LinkedHashMap<>();
       double loss = task.objective().lossMetric().value(truth, predicted);

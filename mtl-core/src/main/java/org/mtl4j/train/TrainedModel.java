@@ -1,10 +1,8 @@
 package org.mtl4j.train;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RawBatch;
@@ -13,8 +11,6 @@ import org.mtl4j.task.Task;
 
 /** Owner of a trained network: predicts, evaluates, and is what an export is made from. */
 public final class TrainedModel implements AutoCloseable {
-
-  private static final int CHUNK = 8192;
 
   private final Encoder encoder;
   private final Network network;
@@ -72,27 +68,12 @@ public final class TrainedModel implements AutoCloseable {
 
   /** Predictions by output name: [rows] or [rows, classes]. */
   public Map<String, float[]> predict(Dataset data) {
-    Map<String, float[]> all = new LinkedHashMap<>();
-    int done = 0;
-    for (Batch batch : data.batches(CHUNK)) {
-      Map<String, float[]> part = graph.predict(batch);
-      for (Map.Entry<String, float[]> entry : part.entrySet()) {
-        float[] values = entry.getValue();
-        int width = values.length / batch.size();
-        float[] target =
-            all.computeIfAbsent(entry.getKey(), name -> new float[data.rows() * width]);
-        System.arraycopy(values, 0, target, done * width, values.length);
-      }
-      done += batch.size();
-    }
-    return all;
+    return data.predictions(graph::predict);
   }
 
   /** Scores the labelled tasks on {@code data}. */
   public Evaluation evaluate(Dataset data) {
-    Map<String, float[]> labels = new LinkedHashMap<>();
-    tasks().forEach(task -> labels.put(task.name(), data.labels(task.name())));
-    return Evaluation.of(tasks(), labels, predict(data));
+    return Evaluation.of(tasks(), data, predict(data));
   }
 
   TrainingGraph graph() {

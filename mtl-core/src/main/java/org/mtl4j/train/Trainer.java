@@ -108,8 +108,7 @@ public record Trainer(
       List<TrainingListener> listeners) {
     check(model, encoder, training, "training");
     List<String> names = model.tasks().stream().map(Task::name).toList();
-    List<Integer> rows = encoder.schema().tables().stream().map(encoder::rows).toList();
-    Network network = new Network(new EmbeddingLayer(encoder.schema(), rows), model);
+    Network network = new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), model);
     TrainingGraph graph = new TrainingGraph(network, this);
     List<EpochReport> history = new ArrayList<>();
     TrainedModel trained = new TrainedModel(encoder, network, this, graph, history);

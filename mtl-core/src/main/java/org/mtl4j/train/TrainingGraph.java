@@ -54,7 +54,8 @@ final class TrainingGraph implements AutoCloseable {
       losses = losses(GraphScope.training(tf.withSubScope("train"), weights, trainer.seed(), step));
       updates.addAll(updates(trainer, step));
       updates.add(tf.assignVariableOp(counter.handle(), step));
-      predictions(GraphScope.predicting(tf.withSubScope("predict"), weights));
+      GraphScope predict = GraphScope.predicting(tf.withSubScope("predict"), weights);
+      predictions.putAll(network.build(predict, ids, floats).predictions(predict.tf()));
       graph.start(trainer.threads());
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -129,14 +130,6 @@ final class TrainingGraph implements AutoCloseable {
       any |= factor > 0;
     }
     return any ? tf.math.add(joined, tf.math.mul(weights.flatValue(), tf.constant(l2))) : joined;
-  }
-
-  private void predictions(GraphScope scope) {
-    TaskLogits logits = network.build(scope, ids, floats);
-    for (int i = 0; i < logits.outputs().size(); i++) {
-      Task task = logits.outputs().get(i);
-      predictions.put(task.name(), task.objective().prediction(scope.tf(), logits.logits().get(i)));
-    }
   }
 
   /** One train step; returns the mean loss of each task. */

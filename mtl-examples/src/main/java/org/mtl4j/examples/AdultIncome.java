@@ -71,9 +71,10 @@ public final class AdultIncome {
             new LabelColumn(
                 "marital", "marital_status", new LabelType.Binary(List.of("Never-married"))));
 
-    Encoder encoder = Encoder.fit(schema, Splits.head(all, 0.2));
-    Dataset training = encoder.encode(Splits.head(all, 0.2), labels);
-    Dataset validation = encoder.encode(Splits.tail(all, 0.2), labels);
+    Splits rows = Splits.byTail(all, 0.2, test);
+    Encoder encoder = Encoder.fit(schema, rows.training());
+    Dataset training = encoder.encode(rows.training(), labels);
+    Dataset validation = encoder.encode(rows.validation(), labels);
     Mmoe model =
         new Mmoe(
             List.of(Task.binary("income"), Task.binary("marital")),
@@ -84,7 +85,7 @@ public final class AdultIncome {
         Trainer.defaults().withBatchSize(256).withStopping(new Stopping(20, 3, "income.auc"));
     try (TrainedModel trained =
         trainer.fit(model, encoder, training, validation, new ProgressListener())) {
-      Evaluation scores = trained.evaluate(encoder.encode(test, labels));
+      Evaluation scores = trained.evaluate(encoder.encode(rows.test(), labels));
       System.out.printf(
           "test AUC: income %.4f, marital %.4f%n",
           scores.value("income.auc"), scores.value("marital.auc"));

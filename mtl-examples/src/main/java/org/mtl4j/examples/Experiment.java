@@ -78,10 +78,7 @@ record Experiment(Config config) {
     RowSource test = data.test() == null ? null : source(data.test());
     return data.validation() != null
         ? new Splits(training, source(data.validation()), test)
-        : new Splits(
-            Splits.head(training, split.validation()),
-            Splits.tail(training, split.validation()),
-            test);
+        : Splits.byTail(training, split.validation(), test);
   }
 
   RowSource source(List<String> files) {

@@ -89,9 +89,7 @@ public final class Mtl {
     }
     try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
       Dataset data = predictor.encoder().encode(rows, experiment.labels());
-      Map<String, float[]> labels = new LinkedHashMap<>();
-      data.tasks().forEach(task -> labels.put(task, data.labels(task)));
-      Evaluation scores = Evaluation.of(experiment.tasks(), labels, predictor.predict(data));
+      Evaluation scores = Evaluation.of(experiment.tasks(), data, predictor.predict(data));
       System.out.println(RunFolder.json(scores));
     }
     return 0;
@@ -184,7 +182,6 @@ public final class Mtl {
       @Option(names = "--set", description = "Replaces an entry") Map<String, String> set) {
     Experiment experiment = new Experiment(ConfigFile.read(config, set == null ? Map.of() : set));
     Encoder encoder = Encoder.fit(experiment.schema(), experiment.rows().training());
-    List<Integer> tables = encoder.schema().tables().stream().map(encoder::rows).toList();
     System.out.println("features");
     encoder.schema().features().forEach(feature -> System.out.println("  " + feature));
     System.out.println("tasks");
@@ -193,7 +190,8 @@ public final class Mtl {
     }
     System.out.println("weights");
     long total = 0;
-    Network network = new Network(new EmbeddingLayer(encoder.schema(), tables), experiment.model());
+    Network network =
+        new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), experiment.model());
     for (WeightSpec weight : network.weights()) {
       System.out.println("  " + weight.path() + " " + weight.shape());
       total += weight.shape().size();

@@ -46,10 +46,10 @@ public final class QuickStart {
 
     // files -> rows -> encoded batches; the encoder sees training rows only
     RowSource rows = CsvSource.of(CsvFormat.withHeader(), file.toString());
-    RowSource head = Splits.head(rows, 0.2);
-    Encoder encoder = Encoder.fit(schema, head);
-    Dataset training = encoder.encode(head, labels);
-    Dataset validation = encoder.encode(Splits.tail(rows, 0.2), labels);
+    Splits splits = Splits.byTail(rows, 0.2, null);
+    Encoder encoder = Encoder.fit(schema, splits.training());
+    Dataset training = encoder.encode(splits.training(), labels);
+    Dataset validation = encoder.encode(splits.validation(), labels);
 
     // what is predicted, and how
     Ple model =

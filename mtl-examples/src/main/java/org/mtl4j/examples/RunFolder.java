@@ -2,16 +2,16 @@ package org.mtl4j.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
@@ -68,14 +68,14 @@ record RunFolder(Path path) {
         Evaluation onValidation = trained.evaluate(validation);
         Evaluation onTest = test == null ? null : trained.evaluate(test);
         ConfigFile.write(config, path.resolve("config.yaml"));
-        JSON.writeValue(
-            path.resolve("metrics.json").toFile(), metrics(trained, onValidation, onTest));
+        Map<String, Object> metrics = metrics(trained, onValidation, onTest);
+        JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
         JSON.writeValue(
             path.resolve("run.json").toFile(), record(trainer, training, validation, test));
         SavedModelWriter.write(trained, savedModel());
         Files.createDirectories(path.resolve("checkpoints"));
         Checkpoint.write(trained, path.resolve("checkpoints").resolve("best"));
-        Report.write(metrics(trained, onValidation, onTest), path.resolve("report.html"));
+        Report.write(metrics, path.resolve("report.html"));
         return onTest == null ? onValidation : onTest;
       }
     } catch (IOException e) {
@@ -159,10 +159,8 @@ record RunFolder(Path path) {
   }
 
   private void delete() {
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,9 +18,8 @@ class WeightNamesTest {
   void pathsAndShapesAreApproved() throws Exception {
     Path testdata = Path.of(System.getProperty("testdata"));
     Census census = Census.group(1, testdata);
-    List<Integer> rows =
-        census.encoder().schema().tables().stream().map(census.encoder()::rows).toList();
-    EmbeddingLayer embedding = new EmbeddingLayer(census.encoder().schema(), rows);
+    EmbeddingLayer embedding =
+        new EmbeddingLayer(census.encoder().schema(), census.encoder().tableRows());
     List<String> lines = new ArrayList<>();
     SeedTable.models(Task.binary("income"), Task.binary("marital"))
         .forEach(

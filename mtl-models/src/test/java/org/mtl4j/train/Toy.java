@@ -79,8 +79,7 @@ public record Toy(Encoder encoder, Dataset data) {
   }
 
   Network network(MultiTaskModel model) {
-    List<Integer> rows = encoder.schema().tables().stream().map(encoder::rows).toList();
-    return new Network(new EmbeddingLayer(encoder.schema(), rows), model);
+    return new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), model);
   }
 
   TrainingGraph graph(MultiTaskModel model, Optimizer optimizer) {
