@@ -1,7 +1,7 @@
 package org.mtl4j.metric;
 
 /** Mean absolute error, in the label's unit. */
-public record Mae() implements Metric {
+public record Mae() implements RowMean {
 
   @Override
   public String name() {
@@ -14,12 +14,7 @@ public record Mae() implements Metric {
   }
 
   @Override
-  public double value(float[] labels, float[] predictions) {
-    Metric.width(labels, predictions);
-    double sum = 0;
-    for (int i = 0; i < labels.length; i++) {
-      sum += Math.abs((double) labels[i] - predictions[i]);
-    }
-    return sum / labels.length;
+  public double term(float[] labels, float[] predictions, int width, int row) {
+    return Math.abs((double) labels[row] - predictions[row]);
   }
 }

@@ -1,5 +1,7 @@
 package org.mtl4j.metric;
 
+import java.util.function.ToDoubleFunction;
+
 /** A figure of quality. */
 public interface Metric {
 
@@ -16,6 +18,30 @@ public interface Metric {
    * @param predictions [rows], or [rows, classes] row-major
    */
   double value(float[] labels, float[] predictions);
+
+  /**
+   * The figure of resampled rows, as a function of how often each row counts [rows]; safe for
+   * threads.
+   */
+  default ToDoubleFunction<byte[]> byCounts(float[] labels, float[] predictions) {
+    int width = width(labels, predictions);
+    return counts -> {
+      int size = 0;
+      for (byte count : counts) {
+        size += count;
+      }
+      float[] drawnLabels = new float[size];
+      float[] drawn = new float[size * width];
+      int at = 0;
+      for (int row = 0; row < counts.length; row++) {
+        for (int i = 0; i < counts[row]; i++, at++) {
+          drawnLabels[at] = labels[row];
+          System.arraycopy(predictions, row * width, drawn, at * width, width);
+        }
+      }
+      return value(drawnLabels, drawn);
+    };
+  }
 
   /** Predictions per row; an error when the sizes do not fit. */
   static int width(float[] labels, float[] predictions) {
