@@ -9,8 +9,8 @@ public record Accuracy() implements RowMean {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
+  public boolean better(double value, double than) {
+    return value > than;
   }
 
   @Override

@@ -14,20 +14,18 @@ public record Auc() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
+  public boolean better(double value, double than) {
+    return value > than;
   }
 
   @Override
   public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Ranking.once(labels.length));
+    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override
   public ToDoubleFunction<byte[]> byCounts(float[] labels, float[] predictions) {
-    if (Metric.width(labels, predictions) != 1) {
-      throw new IllegalArgumentException("AUC takes one prediction per row");
-    }
+    Metric.one(this, labels, predictions);
     return new Ranking(labels, 1, predictions, 0, 1);
   }
 }

@@ -11,8 +11,8 @@ public record LogLoss() implements RowMean {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return false;
+  public boolean better(double value, double than) {
+    return value < than;
   }
 
   @Override

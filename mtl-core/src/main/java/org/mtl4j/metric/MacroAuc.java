@@ -11,13 +11,13 @@ public record MacroAuc() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
+  public boolean better(double value, double than) {
+    return value > than;
   }
 
   @Override
   public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Ranking.once(labels.length));
+    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.mtl4j.metric;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /** A figure of quality. */
@@ -8,8 +9,8 @@ public interface Metric {
   /** Its name in reports, such as {@code auc}. */
   String name();
 
-  /** Whether larger values are better. */
-  boolean higherIsBetter();
+  /** Whether {@code value} is better than {@code than}; false when one of them is NaN. */
+  boolean better(double value, double than);
 
   /**
    * The figure over all rows; NaN where it is not defined.
@@ -50,5 +51,21 @@ public interface Metric {
           labels.length + " labels do not fit " + predictions.length + " predictions");
     }
     return predictions.length / labels.length;
+  }
+
+  /** An error unless there is one prediction per row. */
+  static void one(Metric metric, float[] labels, float[] predictions) {
+    int width = width(labels, predictions);
+    if (width != 1) {
+      throw new IllegalArgumentException(
+          metric.name() + " takes one prediction per row, got " + width);
+    }
+  }
+
+  /** Every row counts one time. */
+  static byte[] once(int rows) {
+    byte[] counts = new byte[rows];
+    Arrays.fill(counts, (byte) 1);
+    return counts;
   }
 }

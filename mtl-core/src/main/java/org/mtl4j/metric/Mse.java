@@ -9,8 +9,8 @@ public record Mse() implements RowMean {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return false;
+  public boolean better(double value, double than) {
+    return value < than;
   }
 
   @Override

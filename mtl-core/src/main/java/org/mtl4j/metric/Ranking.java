@@ -1,6 +1,8 @@
 package org.mtl4j.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Rows sorted once by rising score, for areas under the ROC curve of many resamples of them. */
@@ -58,10 +60,26 @@ final class Ranking implements ToDoubleFunction<byte[]> {
         : wins / ((double) positives * negatives);
   }
 
-  /** Every row one time. */
-  static byte[] once(int rows) {
-    byte[] counts = new byte[rows];
-    Arrays.fill(counts, (byte) 1);
-    return counts;
+  /** The points of the ROC curve, one per different score; none without positives or negatives. */
+  List<Curves.RocPoint> curve() {
+    long positives = 0;
+    for (byte flag : flags) {
+      positives += flag & POSITIVE;
+    }
+    long negatives = flags.length - positives;
+    if (!defined || positives == 0 || negatives == 0) {
+      return List.of();
+    }
+    List<Curves.RocPoint> points = new ArrayList<>();
+    double above = 0;
+    for (int i = flags.length - 1; i >= 0; i--) {
+      if ((flags[i] & LAST_OF_TIE) != 0) {
+        double others = flags.length - 1 - i - above;
+        points.add(new Curves.RocPoint(others / negatives, above / positives));
+      }
+      above += flags[i] & POSITIVE;
+    }
+    points.add(new Curves.RocPoint(1, 1));
+    return points;
   }
 }

@@ -11,8 +11,8 @@ public record Rmse() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return false;
+  public boolean better(double value, double than) {
+    return value < than;
   }
 
   @Override

@@ -28,7 +28,15 @@ class BootstrapTest {
         classes[i * 3 + j] = random.nextInt(9) / 9f;
       }
     }
-    for (Metric metric : List.of(new Auc(), new LogLoss(), new Accuracy(), new Mae(), new Rmse())) {
+    for (Metric metric :
+        List.of(
+            new Auc(),
+            new LogLoss(),
+            new Accuracy(),
+            new Mae(),
+            new Rmse(),
+            new CalibrationError(),
+            new PredictedObserved())) {
       same(bootstrap, metric, labels, scores);
     }
     for (Metric metric : List.of(new MacroAuc(), new LogLoss(), new Accuracy())) {
