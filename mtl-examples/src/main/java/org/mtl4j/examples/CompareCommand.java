@@ -68,10 +68,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     try (ComparisonFolder folder = ComparisonFolder.open(out, settings, rows)) {
       train(comparison, folder, rows, workers);
+      System.err.println("bootstrap over test rows and seeds");
       ComparisonTable table = ComparisonTable.of(comparison, folder, rows);
       folder.write("table.json", ComparisonFolder.JSON.writeValueAsString(table) + "\n");
       folder.write("table.csv", TableText.csv(table));
       folder.write("table.md", TableText.markdown(table));
+      ComparisonReport report = ComparisonReport.of(comparison, folder, rows.test(), table);
+      folder.write("report.html", Report.page("MTL4J comparison", "comparison.js", report));
       System.out.print(TableText.markdown(table));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);

@@ -25,6 +25,9 @@ record Epoch(Map<String, Double> losses, Map<String, Map<String, Double>> valida
    * The figures; JSON has no NaN: one that is not defined, such as the AUC of one class, is null.
    */
   static Map<String, Map<String, Double>> finite(Evaluation evaluation) {
+    if (evaluation == null) {
+      return Map.of();
+    }
     Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
     evaluation
         .metrics()

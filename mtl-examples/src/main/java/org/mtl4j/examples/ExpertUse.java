@@ -76,7 +76,7 @@ record ExpertUse(Map<String, GateUse> gates, Double correlation) {
     }
   }
 
-  private static Double correlation(Iterable<Map<String, Observation>> levels) {
+  static Double correlation(Iterable<Map<String, Observation>> levels) {
     double sum = 0;
     int pairs = 0;
     for (Map<String, Observation> level : levels) {

@@ -12,7 +12,7 @@ record Figure(Double mean, Double deviation) {
 
   /** Of one value a seed; a missing value leaves the figure undefined. */
   static Figure of(List<Double> values) {
-    if (values.contains(null) || values.stream().anyMatch(value -> !Double.isFinite(value))) {
+    if (values.stream().anyMatch(value -> value == null || !Double.isFinite(value))) {
       return new Figure(null, null);
     }
     double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();

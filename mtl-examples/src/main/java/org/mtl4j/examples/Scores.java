@@ -51,7 +51,7 @@ record Scores(Comparison comparison, ComparisonFolder folder, Bootstrap bootstra
                   difference(sample, baseline),
                   difference(sample, twin)));
         });
-    return new TaskTable(task.name(), main.name(), main.higherIsBetter(), rows);
+    return new TaskTable(task.name(), main.name(), main.better(1, 0), rows);
   }
 
   private Interval difference(Sample a, Sample b) {

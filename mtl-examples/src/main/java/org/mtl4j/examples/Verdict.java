@@ -12,7 +12,7 @@ final class Verdict {
 
   private Verdict() {}
 
-  /** A line per model, such as "mmoe: income gains 0.00120 [0.00040, 0.00200] auc from sharing". */
+  /** A line per model, such as "mmoe: income gains 0.00120 [0.00040, 0.00200] AUC from sharing". */
   static List<String> of(List<String> models, List<TaskTable> tasks) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
@@ -31,16 +31,17 @@ final class Verdict {
   }
 
   private static String words(TaskTable task, Interval toTwin) {
+    String metric = task.metric().replace('_', ' ').replace("auc", "AUC");
     Interval gain =
         task.higherIsBetter()
             ? toTwin
             : new Interval(-toTwin.mean(), -toTwin.high(), -toTwin.low());
     if (gain.low() > 0) {
-      return "gains " + text(gain) + " " + task.metric() + " from sharing";
+      return "gains " + text(gain) + " " + metric + " from sharing";
     }
     if (gain.high() < 0) {
       Interval loss = new Interval(-gain.mean(), -gain.high(), -gain.low());
-      return "loses " + text(loss) + " " + task.metric() + " from sharing";
+      return "loses " + text(loss) + " " + metric + " from sharing";
     }
     return "is not changed (" + text(gain) + ")";
   }
