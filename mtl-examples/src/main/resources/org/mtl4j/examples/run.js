@@ -6,7 +6,7 @@ const head = table.createTHead().insertRow();
 for (const text of ['task', 'figure']) add(head, 'th', text, 'text');
 for (const part of parts) add(head, 'th', part);
 const own = values => Object.keys(values ?? {}).filter(name => name !== 'log_loss'); // that is the loss
-for (const [task, values] of Object.entries(data.metrics.validation))
+for (const [task, values] of Object.entries(data.metrics[parts.at(-1)]))
   for (const name of own(values)) {
     const line = table.insertRow();
     for (const text of [task, named(name)]) add(line, 'td', text, 'text');
