@@ -191,7 +191,9 @@ public final class Mtl {
     System.out.println("weights");
     long total = 0;
     Network network =
-        new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), experiment.model());
+        new Network(
+            new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()),
+            experiment.model());
     for (WeightSpec weight : network.weights()) {
       System.out.println("  " + weight.path() + " " + weight.shape());
       total += weight.shape().size();
