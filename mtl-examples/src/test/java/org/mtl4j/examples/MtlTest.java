@@ -131,6 +131,19 @@ class MtlTest {
     fails("Invalid value for option '--repeats'", "evaluate", "--model", model, "--repeats", "x");
   }
 
+  @Test
+  void groupsNeedABinaryTask() {
+    String years = "tasks=[{name: years, column: education_num, type: regression}]";
+    assertEquals(0, Mtl.run(train("--set", years, "--set", "training.stopping.monitor=loss")));
+    fails(
+        "--group: no task is binary, the tasks are [years]",
+        "evaluate",
+        "--model",
+        run.toString(),
+        "--group",
+        "sex");
+  }
+
   private static JsonNode printed(String... args) throws IOException {
     PrintStream old = System.out;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
