@@ -1,7 +1,7 @@
 package org.mtl4j.metric;
 
 /** The share of rows whose most likely class is the label; binary predictions count from 0.5. */
-public record Accuracy() implements Metric {
+public record Accuracy() implements RowMean {
 
   @Override
   public String name() {
@@ -9,21 +9,16 @@ public record Accuracy() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
+  public boolean better(double value, double than) {
+    return value > than;
   }
 
   @Override
-  public double value(float[] labels, float[] predictions) {
-    int width = Metric.width(labels, predictions);
-    int right = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int best = width == 1 && predictions[i] >= 0.5f ? 1 : 0;
-      for (int j = 1; j < width; j++) {
-        best = predictions[i * width + j] > predictions[i * width + best] ? j : best;
-      }
-      right += best == labels[i] ? 1 : 0;
+  public double term(float[] labels, float[] predictions, int width, int row) {
+    int best = width == 1 && predictions[row] >= 0.5f ? 1 : 0;
+    for (int j = 1; j < width; j++) {
+      best = predictions[row * width + j] > predictions[row * width + best] ? j : best;
     }
-    return (double) right / labels.length;
+    return best == labels[row] ? 1 : 0;
   }
 }

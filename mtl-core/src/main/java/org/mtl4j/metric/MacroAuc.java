@@ -1,5 +1,7 @@
 package org.mtl4j.metric;
 
+import java.util.function.ToDoubleFunction;
+
 /** The mean of the one-against-rest {@link Auc} of all classes present among the labels. */
 public record MacroAuc() implements Metric {
 
@@ -9,22 +11,33 @@ public record MacroAuc() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
+  public boolean better(double value, double than) {
+    return value > than;
   }
 
   @Override
   public double value(float[] labels, float[] predictions) {
+    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
+  }
+
+  @Override
+  public ToDoubleFunction<byte[]> byCounts(float[] labels, float[] predictions) {
     int width = Metric.width(labels, predictions);
-    double sum = 0;
-    int present = 0;
+    Ranking[] classes = new Ranking[width];
     for (int i = 0; i < width; i++) {
-      double area = Auc.area(labels, i, predictions, i, width);
-      if (!Double.isNaN(area)) {
-        sum += area;
-        present++;
-      }
+      classes[i] = new Ranking(labels, i, predictions, i, width);
     }
-    return present == 0 ? Double.NaN : sum / present;
+    return counts -> {
+      double sum = 0;
+      int present = 0;
+      for (Ranking ranking : classes) {
+        double area = ranking.applyAsDouble(counts);
+        if (!Double.isNaN(area)) {
+          sum += area;
+          present++;
+        }
+      }
+      return present == 0 ? Double.NaN : sum / present;
+    };
   }
 }

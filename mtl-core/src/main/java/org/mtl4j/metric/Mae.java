@@ -1,7 +1,7 @@
 package org.mtl4j.metric;
 
 /** Mean absolute error, in the label's unit. */
-public record Mae() implements Metric {
+public record Mae() implements RowMean {
 
   @Override
   public String name() {
@@ -9,17 +9,12 @@ public record Mae() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return false;
+  public boolean better(double value, double than) {
+    return value < than;
   }
 
   @Override
-  public double value(float[] labels, float[] predictions) {
-    Metric.width(labels, predictions);
-    double sum = 0;
-    for (int i = 0; i < labels.length; i++) {
-      sum += Math.abs((double) labels[i] - predictions[i]);
-    }
-    return sum / labels.length;
+  public double term(float[] labels, float[] predictions, int width, int row) {
+    return Math.abs((double) labels[row] - predictions[row]);
   }
 }

@@ -1,7 +1,7 @@
 package org.mtl4j.metric;
 
 /** Mean squared error, in the square of the label's unit. */
-public record Mse() implements Metric {
+public record Mse() implements RowMean {
 
   @Override
   public String name() {
@@ -9,18 +9,13 @@ public record Mse() implements Metric {
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return false;
+  public boolean better(double value, double than) {
+    return value < than;
   }
 
   @Override
-  public double value(float[] labels, float[] predictions) {
-    Metric.width(labels, predictions);
-    double sum = 0;
-    for (int i = 0; i < labels.length; i++) {
-      double error = (double) labels[i] - predictions[i];
-      sum += error * error;
-    }
-    return sum / labels.length;
+  public double term(float[] labels, float[] predictions, int width, int row) {
+    double error = (double) labels[row] - predictions[row];
+    return error * error;
   }
 }

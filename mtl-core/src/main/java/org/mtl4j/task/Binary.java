@@ -3,8 +3,10 @@ package org.mtl4j.task;
 import java.util.List;
 import org.mtl4j.metric.Accuracy;
 import org.mtl4j.metric.Auc;
+import org.mtl4j.metric.CalibrationError;
 import org.mtl4j.metric.LogLoss;
 import org.mtl4j.metric.Metric;
+import org.mtl4j.metric.PredictedObserved;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -35,7 +37,8 @@ public record Binary() implements Objective {
 
   @Override
   public List<Metric> metrics() {
-    return List.of(new Auc(), new LogLoss(), new Accuracy());
+    return List.of(
+        new Auc(), new LogLoss(), new Accuracy(), new CalibrationError(), new PredictedObserved());
   }
 
   @Override

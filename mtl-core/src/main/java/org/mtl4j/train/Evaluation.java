@@ -49,16 +49,20 @@ public record Evaluation(double loss, Map<String, Map<String, Double>> metrics) 
     return value;
   }
 
-  static boolean higherIsBetter(List<Task> tasks, String monitor) {
+  /** The metric that tells which of two values of {@code monitor} is better. */
+  static Metric monitored(List<Task> tasks, String monitor) {
+    if (monitor.equals("loss")) {
+      return tasks.get(0).objective().lossMetric();
+    }
     for (Task task : tasks) {
+      if (monitor.equals(task.name() + ".loss")) {
+        return task.objective().lossMetric();
+      }
       for (Metric metric : task.objective().metrics()) {
         if (monitor.equals(task.name() + "." + metric.name())) {
-          return metric.higherIsBetter();
+          return metric;
         }
       }
-    }
-    if (monitor.equals("loss") || monitor.endsWith(".loss")) {
-      return false;
     }
     throw new IllegalArgumentException(
         "cannot monitor \"" + monitor + "\"; it must be \"loss\" or <task>.<metric> of " + tasks);

@@ -98,7 +98,7 @@ public record Trainer(
       Dataset training,
       Dataset validation,
       TrainingListener... listeners) {
-    Evaluation.higherIsBetter(model.tasks(), stopping.monitor());
+    Evaluation.monitored(model.tasks(), stopping.monitor());
     check(model, encoder, validation, "validation");
     return run(model, encoder, training, validation, List.of(listeners));
   }

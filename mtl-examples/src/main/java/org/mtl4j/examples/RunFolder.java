@@ -114,17 +114,21 @@ record RunFolder(Path path) {
   }
 
   // JSON has no NaN: a metric that is not defined, such as the AUC of one class, is null
-  private static Map<String, Map<String, Double>> finite(Evaluation evaluation) {
+  static Map<String, Map<String, Double>> finite(Evaluation evaluation) {
     Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
     evaluation
         .metrics()
         .forEach(
             (task, values) -> {
               Map<String, Double> kept = new LinkedHashMap<>();
-              values.forEach((name, v) -> kept.put(name, Double.isFinite(v) ? v : null));
+              values.forEach((name, value) -> kept.put(name, finite(value)));
               copy.put(task, kept);
             });
     return copy;
+  }
+
+  static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   private static Map<String, Object> record(
@@ -151,8 +155,12 @@ record RunFolder(Path path) {
   }
 
   static String json(Evaluation evaluation) {
+    return json(finite(evaluation));
+  }
+
+  static String json(Map<String, ?> values) {
     try {
-      return JSON.writeValueAsString(finite(evaluation));
+      return JSON.writeValueAsString(values);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
