@@ -42,6 +42,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Operand<TFloat32> losses;
   private final List<Op> updates = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> predictions = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> observed = new LinkedHashMap<>();
 
   /** A graph that trains on {@code rows} rows per epoch. */
   TrainingGraph(Network network, Trainer trainer, int rows) {
@@ -64,7 +65,8 @@ final class TrainingGraph implements AutoCloseable {
               step,
               trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs())));
       updates.add(tf.assignVariableOp(counter.handle(), step));
-      GraphScope predict = GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf));
+      GraphScope predict =
+          GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
       predictions.putAll(network.build(predict, ids, floats).predictions(predict.tf()));
       graph.start(trainer.threads());
     } catch (RuntimeException | Error e) {
@@ -221,10 +223,27 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Predictions by output name. */
   Map<String, float[]> predict(Batch batch) {
+    return fetch(batch, predictions);
+  }
+
+  /** What layers let see, by path. */
+  Map<String, float[]> observe(Batch batch) {
+    return fetch(batch, observed);
+  }
+
+  /** The shape of a row of what the layer at {@code path} lets see. */
+  Shape observedShape(String path) {
+    return observed.get(path).shape().tail();
+  }
+
+  private Map<String, float[]> fetch(Batch batch, Map<String, Operand<TFloat32>> operands) {
+    if (operands.isEmpty()) {
+      return Map.of();
+    }
     try (TensorFeed feed = feed(batch)) {
-      List<float[]> values = graph.run(feed, List.copyOf(predictions.values()), List.of());
+      List<float[]> values = graph.run(feed, List.copyOf(operands.values()), List.of());
       Map<String, float[]> named = new LinkedHashMap<>();
-      for (String name : predictions.keySet()) {
+      for (String name : operands.keySet()) {
         named.put(name, values.get(named.size()));
       }
       return named;

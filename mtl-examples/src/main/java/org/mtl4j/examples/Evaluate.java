@@ -61,7 +61,7 @@ final class Evaluate implements Callable<Integer> {
       Dataset data = predictor.encoder().encode(rows, experiment.labels());
       Map<String, float[]> predictions = predictor.predict(data);
       Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
-      RunFolder.finite(Evaluation.of(tasks, data, predictions))
+      Epoch.finite(Evaluation.of(tasks, data, predictions))
           .forEach((task, values) -> figures.put(task, new LinkedHashMap<>(values)));
       if (groups != null) {
         addGroups(groups, tasks, data, predictions, figures);
@@ -114,7 +114,7 @@ final class Evaluate implements Callable<Integer> {
       float[] labels = data.labels(task.name());
       double value = groups.value(labels, predictions.get(task.name()));
       Map<String, Object> values = figures.get(task.name());
-      values.put(groups.name(), RunFolder.finite(value));
+      values.put(groups.name(), Epoch.finite(value));
       values.put("groups", groups.groups());
       values.put("groups_left_out", groups.leftOut(labels));
     }
@@ -139,8 +139,8 @@ final class Evaluate implements Callable<Integer> {
                 entry.drop(),
                 entry.deviation());
             Map<String, Object> drop = new LinkedHashMap<>();
-            drop.put("drop", RunFolder.finite(entry.drop()));
-            drop.put("deviation", RunFolder.finite(entry.deviation()));
+            drop.put("drop", Epoch.finite(entry.drop()));
+            drop.put("deviation", Epoch.finite(entry.deviation()));
             byFeature.put(entry.feature(), drop);
           }
           values.put("importance", byFeature);

@@ -118,9 +118,7 @@ record Experiment(Config config) {
       case "piecewise_linear" ->
           new NumericEncoding.PiecewiseLinear(
               Config.or(part.bins(), 32), Config.or(part.width(), 0));
-      default ->
-          throw unknown(
-              "features.encoding.type", part.type(), "[plain, piecewise_linear]");
+      default -> throw unknown("features.encoding.type", part.type(), "[plain, piecewise_linear]");
     };
   }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "mtl",
     mixinStandardHelpOptions = true,
     version = "0.1.0",
-    subcommands = Evaluate.class,
+    subcommands = {Evaluate.class, CompareCommand.class},
     description = "Trains and serves multi-task models.")
 public final class Mtl {
 
