@@ -34,9 +34,13 @@ record Epoch(Map<String, Double> losses, Map<String, Map<String, Double>> valida
         .forEach(
             (task, values) -> {
               Map<String, Double> kept = new LinkedHashMap<>();
-              values.forEach((name, v) -> kept.put(name, Double.isFinite(v) ? v : null));
+              values.forEach((name, v) -> kept.put(name, finite(v)));
               copy.put(task, kept);
             });
     return copy;
+  }
+
+  static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -123,8 +123,12 @@ record RunFolder(Path path) {
   }
 
   static String json(Evaluation evaluation) {
+    return json(Epoch.finite(evaluation));
+  }
+
+  static String json(Map<String, ?> values) {
     try {
-      return JSON.writeValueAsString(Epoch.finite(evaluation));
+      return JSON.writeValueAsString(values);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
