@@ -7,9 +7,10 @@ import org.mtl4j.graph.Threads;
 import org.mtl4j.metric.Metric;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.TrainedModel;
+import org.mtl4j.train.Trainer;
 
 /**
- * One training run of a comparison.
+ * One training run of a comparison, of a network or an ensemble.
  *
  * @param model as {@code model.type} names it
  * @param tasks all tasks, or the one of a single-task twin
@@ -60,11 +61,8 @@ record Cell(String model, List<String> tasks, long seed) {
   /** Trains; one thread, so that equal cells give equal bits. */
   CellResult train(Config all, EncodedRows rows) {
     Experiment experiment = new Experiment(config(all));
-    try (TrainedModel trained =
-        experiment
-            .trainer()
-            .withThreads(Threads.single())
-            .fit(experiment.model(), rows.encoder(), rows.training(), rows.validation())) {
+    Trainer trainer = experiment.trainer().withThreads(Threads.single());
+    try (TrainedModel trained = experiment.fit(trainer, rows, member -> List.of())) {
       return CellResult.of(trained, rows);
     }
   }

@@ -12,7 +12,7 @@ import org.mtl4j.train.TrainedModel;
 /**
  * What a cell brought; equal for equal cells, so without times.
  *
- * @param validation figures of the best epoch by task and name
+ * @param validation figures of the best epoch by task and name; empty without validation rows
  * @param test likewise
  * @param history learning curves
  * @param experts gates and experts on the test rows
@@ -33,7 +33,7 @@ record CellResult(
       predictions.put(task.name(), all.get(task.name()));
     }
     return new CellResult(
-        Epoch.finite(trained.evaluate(rows.validation())),
+        rows.validation() == null ? Map.of() : Epoch.finite(trained.evaluate(rows.validation())),
         Epoch.finite(Evaluation.of(trained.tasks(), rows.test(), predictions)),
         Epoch.history(trained),
         ExpertUse.of(trained, rows.test()),

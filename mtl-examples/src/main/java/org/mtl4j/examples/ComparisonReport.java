@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.metric.Curves;
@@ -16,7 +17,7 @@ import org.mtl4j.task.Task;
  * @param table the figures
  * @param learning per task and, in their order, model
  * @param curves per binary task and model, of the test rows of all seeds
- * @param gates of the first seed
+ * @param gates of the first seed and, of an ensemble, the first member
  */
 record ComparisonReport(
     ComparisonTable table,
@@ -24,11 +25,18 @@ record ComparisonReport(
     Map<String, List<Curves>> curves,
     List<NamedGate> gates) {
 
-  /** Validation figures by epoch, mean over seeds, up to the last epoch of the shortest one. */
+  /**
+   * Learning curves by epoch, mean over seeds, up to the last epoch of the shortest one.
+   *
+   * @param main the main metric on the validation rows, if there are any
+   * @param loss on the validation rows or, without them, in training
+   */
   record Learning(List<Double> main, List<Double> loss) {}
 
   /** The mean weights of a model's gate. */
   record NamedGate(String name, List<String> experts, double[] weights) {}
+
+  private static final String FIRST = "members/0/";
 
   /** Gathers what the cells of {@code folder} hold. */
   static ComparisonReport of(
@@ -56,8 +64,11 @@ record ComparisonReport(
           .experts()
           .gates()
           .forEach(
-              (path, gate) ->
-                  gates.add(new NamedGate(name(model, path), gate.experts(), gate.weights())));
+              (path, gate) -> {
+                if (!path.startsWith("members/") || path.startsWith(FIRST)) {
+                  gates.add(new NamedGate(name(model, path), gate.experts(), gate.weights()));
+                }
+              });
     }
     return new ComparisonReport(table, learning, curves, gates);
   }
@@ -65,7 +76,7 @@ record ComparisonReport(
   // levels/0/gates/income of ple becomes ple level 1: income
   private static String name(String model, String path) {
     String gate = path.substring(path.lastIndexOf('/') + 1);
-    String[] steps = path.split("/");
+    String[] steps = path.replaceFirst("^" + FIRST, "").split("/");
     return steps[0].equals("levels")
         ? model + " level " + (Integer.parseInt(steps[1]) + 1) + ": " + gate
         : model + ": " + gate;
@@ -73,17 +84,21 @@ record ComparisonReport(
 
   private static Learning learning(Task task, List<CellResult> results) {
     String main = task.objective().metrics().get(0).name();
-    return new Learning(curve(results, task.name(), main), curve(results, task.name(), "loss"));
+    boolean validated = !results.get(0).validation().isEmpty();
+    return validated
+        ? new Learning(
+            curve(results, epoch -> epoch.validation().get(task.name()).get(main)),
+            curve(results, epoch -> epoch.validation().get(task.name()).get("loss")))
+        : new Learning(List.of(), curve(results, epoch -> epoch.losses().get(task.name())));
   }
 
-  private static List<Double> curve(List<CellResult> results, String task, String figure) {
+  private static List<Double> curve(List<CellResult> results, Function<Epoch, Double> figure) {
     int epochs = results.stream().mapToInt(CellResult::epochs).min().orElseThrow();
     List<Double> curve = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
       List<Double> values = new ArrayList<>();
       for (CellResult result : results) {
-        values.add(
-            result.history().get(epoch).validation().getOrDefault(task, Map.of()).get(figure));
+        values.add(figure.apply(result.history().get(epoch)));
       }
       curve.add(Figure.of(values).mean());
     }

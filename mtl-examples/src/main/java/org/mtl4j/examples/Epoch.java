@@ -1,8 +1,10 @@
 package org.mtl4j.examples;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.TrainedModel;
 
@@ -10,19 +12,24 @@ import org.mtl4j.train.TrainedModel;
  * A point of the learning curves.
  *
  * @param losses mean training loss by task
- * @param validation figures by task and name
+ * @param validation figures by task and name; empty without validation rows
  */
 record Epoch(Map<String, Double> losses, Map<String, Map<String, Double>> validation) {
 
-  /** The learning curves of a network. */
+  /** The learning curves of a network, of an ensemble those of its first member. */
   static List<Epoch> history(TrainedModel trained) {
-    return trained.history().stream()
-        .map(epoch -> new Epoch(epoch.losses(), finite(epoch.validation())))
-        .toList();
+    List<Epoch> history = new ArrayList<>();
+    for (EpochReport epoch : trained.history()) {
+      if (epoch.epoch() == 1 && !history.isEmpty()) {
+        break;
+      }
+      history.add(new Epoch(epoch.losses(), finite(epoch.validation())));
+    }
+    return history;
   }
 
   /**
-   * The figures; JSON has no NaN: one that is not defined, such as the AUC of one class, is null.
+   * The figures; one that is not defined, such as the AUC of one class, is null: JSON has no NaN.
    */
   static Map<String, Map<String, Double>> finite(Evaluation evaluation) {
     if (evaluation == null) {

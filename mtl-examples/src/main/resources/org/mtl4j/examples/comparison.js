@@ -116,8 +116,9 @@ for (const task of table.tasks) {
   const box = plots();
   differences(box, task);
   const of = learning[task.task];
-  for (const [name, label] of [['main', named(task.metric)], ['loss', 'loss']])
-    plot(box, task.task + ': validation ' + label + ' by epoch', epochs(label,
+  const rows = of[0].main.length > 0 ? 'validation ' : 'training ';
+  for (const [name, label] of [['main', named(task.metric)], ['loss', 'loss']].filter(([name]) => of[0][name].length > 0))
+    plot(box, task.task + ': ' + rows + label + ' by epoch', epochs(label,
       task.rows.map((r, i) => line(r.model, of[i][name], i))));
   const own = curves[task.task];
   if (own) {
@@ -126,7 +127,7 @@ for (const task of table.tasks) {
   }
 }
 if (gates.length > 0) {
-  section('Gates and experts', 'Experts are exchangeable between seeds, so the gates are those of seed 1.');
+  section('Gates and experts', 'Experts are exchangeable between seeds, so the gates are those of seed 1 (of an ensemble, its first network).');
   gateUse();
   for (const [model, value] of Object.entries(table.expertCorrelation))
     add(document.body, 'p', `${model}: mean absolute correlation between the outputs of two experts ${fixed(value.mean, 3)}` +

@@ -120,6 +120,29 @@ class CompareTest {
   }
 
   @Test
+  void ensemblesWithoutValidationRowsAreCellsToo() throws IOException {
+    Path out = folder.resolve("ensembles");
+    String[] more = {
+      "--seeds=1",
+      "--no-twins",
+      "--set=training.ensemble=2",
+      "--set=data.split.validation=0",
+      "--set=training.stopping.monitor=loss"
+    };
+    assertEquals(0, Mtl.run(compare(out, more)));
+    Path file = out.resolve("cells/ple-income+marital-1/cell.json");
+    JsonNode cell = new ObjectMapper().readTree(file.toFile());
+    assertEquals(10, cell.at("/experts/gates").size());
+    assertEquals(2, cell.get("epochs").asInt());
+    JsonNode table = new ObjectMapper().readTree(out.resolve("table.json").toFile());
+    assertEquals(0, table.get("verdicts").size());
+    assertTrue(table.at("/tasks/0/rows/2/toTwin").isNull());
+    assertEquals(3, MoreFiles.listFiles(out.resolve("cells")).size());
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains("ple level 2: income") && !page.contains("members/1"));
+  }
+
+  @Test
   void badInputEndsWithCodeTwoAndLeavesNothing() throws IOException {
     Path out = folder.resolve("out");
     fails("model.type: got \"mmo\", expected one of", compare(out, "--models=mmo"));
