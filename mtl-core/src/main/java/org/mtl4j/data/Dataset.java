@@ -144,15 +144,28 @@ public final class Dataset {
 
   /** Batches in an order that {@code seed} decides; the last may be shorter. */
   public Iterable<Batch> batches(int batchSize, long seed) {
-    int[] order = order();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = rows - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swap = order[i];
-      order[i] = order[j];
-      order[j] = swap;
-    }
+    int[] order = shuffled(seed);
     return () -> new Batches(order, batchSize);
+  }
+
+  /**
+   * The same rows with the values of one feature, all items and weights of a sequence together,
+   * dealt out to other rows in an order that {@code seed} decides.
+   */
+  public Dataset permuted(String feature, long seed) {
+    PackedColumns at = PackedColumns.of(schema, feature);
+    int[] order = shuffled(seed);
+    int idWidth = schema.idWidth();
+    int floatWidth = schema.floatWidth();
+    int[] otherIds = ids.clone();
+    float[] otherFloats = floats.clone();
+    for (int row = 0; row < rows; row++) {
+      int from = order[row] * idWidth + at.id();
+      System.arraycopy(ids, from, otherIds, row * idWidth + at.id(), at.ids());
+      from = order[row] * floatWidth + at.number();
+      System.arraycopy(floats, from, otherFloats, row * floatWidth + at.number(), at.numbers());
+    }
+    return new Dataset(schema, tasks, rows, otherIds, otherFloats, labels);
   }
 
   /**
@@ -178,6 +191,18 @@ public final class Dataset {
     int[] order = new int[rows];
     for (int i = 0; i < rows; i++) {
       order[i] = i;
+    }
+    return order;
+  }
+
+  private int[] shuffled(long seed) {
+    int[] order = order();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = rows - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
     }
     return order;
   }

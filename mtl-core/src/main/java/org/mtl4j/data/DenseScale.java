@@ -1,6 +1,7 @@
 package org.mtl4j.data;
 
 import java.util.Arrays;
+import java.util.List;
 import org.mtl4j.feature.Scaling;
 
 /**
@@ -11,8 +12,14 @@ import org.mtl4j.feature.Scaling;
  * @param fill per component, in raw units
  * @param shift per component
  * @param scale per component
+ * @param edges of the bins per component, rising, in scaled units; empty without bins
  */
-public record DenseScale(Scaling scaling, float[] fill, float[] shift, float[] scale) {
+public record DenseScale(
+    Scaling scaling, float[] fill, float[] shift, float[] scale, List<List<Float>> edges) {
+
+  public DenseScale {
+    edges = List.copyOf(edges);
+  }
 
   /** The scaled value of a raw one; NaN means missing. */
   public float apply(int component, float raw) {
@@ -28,7 +35,8 @@ public record DenseScale(Scaling scaling, float[] fill, float[] shift, float[] s
         && scaling == that.scaling
         && Arrays.equals(fill, that.fill)
         && Arrays.equals(shift, that.shift)
-        && Arrays.equals(scale, that.scale);
+        && Arrays.equals(scale, that.scale)
+        && edges.equals(that.edges);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.mtl4j.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.NumericEncoding;
 
 /** Running statistics of a dense column (Welford's method). */
 final class DenseStatistics {
@@ -11,6 +14,7 @@ final class DenseStatistics {
   private final double[] squares;
   private final float[] min;
   private final float[] max;
+  private final List<BinEdges> edges = new ArrayList<>();
 
   DenseStatistics(DenseFeature feature) {
     int width = feature.width();
@@ -20,6 +24,9 @@ final class DenseStatistics {
     this.squares = new double[width];
     this.min = new float[width];
     this.max = new float[width];
+    for (int i = 0; i < width; i++) {
+      edges.add(new BinEdges());
+    }
   }
 
   void add(int i, float value) {
@@ -32,6 +39,9 @@ final class DenseStatistics {
     double delta = value - mean[i];
     mean[i] += delta / count[i];
     squares[i] += delta * (value - mean[i]);
+    if (feature.encoding() instanceof NumericEncoding.PiecewiseLinear) {
+      edges.get(i).add(value);
+    }
   }
 
   DenseScale scale() {
@@ -54,6 +64,19 @@ final class DenseStatistics {
         default -> scale[i] = 1;
       }
     }
-    return new DenseScale(feature.scaling(), fill, shift, scale);
+    DenseScale scaling = new DenseScale(feature.scaling(), fill, shift, scale, List.of());
+    return new DenseScale(feature.scaling(), fill, shift, scale, edges(scaling));
+  }
+
+  private List<List<Float>> edges(DenseScale scale) {
+    List<List<Float>> all = new ArrayList<>();
+    for (int i = 0; i < count.length; i++) {
+      int component = i;
+      all.add(
+          feature.encoding() instanceof NumericEncoding.PiecewiseLinear bins
+              ? edges.get(i).of(bins.bins()).stream().map(x -> scale.apply(component, x)).toList()
+              : List.of());
+    }
+    return all;
   }
 }

@@ -59,6 +59,11 @@ public final class Encoder {
     return scales.get(feature.name());
   }
 
+  /** The edges of each dense number's bins in scaled units, for the network; empty without bins. */
+  public List<List<Float>> binEdges() {
+    return schema.dense().stream().flatMap(feature -> scale(feature).edges().stream()).toList();
+  }
+
   Vocabulary vocabulary(EmbeddingTable table) {
     Vocabulary vocabulary = vocabularies.get(table.name());
     if (vocabulary == null) {

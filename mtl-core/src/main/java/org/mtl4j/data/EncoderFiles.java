@@ -20,6 +20,7 @@ import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.NumericEncoding;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
@@ -29,7 +30,7 @@ import org.mtl4j.feature.TextRule;
 /** An encoder on disk: {@code encoder.json} and vocabulary files. */
 final class EncoderFiles {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String FILE = "encoder.json";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -85,8 +86,23 @@ final class EncoderFiles {
       node.set("fill", JSON.valueToTree(scale.fill()));
       node.set("shift", JSON.valueToTree(scale.shift()));
       node.set("scale", JSON.valueToTree(scale.scale()));
+      node.set("edges", JSON.valueToTree(scale.edges()));
+      encoding(node.putObject("encoding"), dense.encoding());
     }
     return node;
+  }
+
+  private static void encoding(ObjectNode node, NumericEncoding encoding) {
+    if (encoding instanceof NumericEncoding.PiecewiseLinear bins) {
+      node.put("bins", bins.bins()).put("width", bins.width());
+    }
+  }
+
+  private static NumericEncoding encoding(JsonNode node) {
+    return node.has("bins")
+        ? new NumericEncoding.PiecewiseLinear(
+            node.get("bins").asInt(), required(node, "width").asInt())
+        : new NumericEncoding.Plain();
   }
 
   static Encoder load(Path folder) {
@@ -166,8 +182,9 @@ final class EncoderFiles {
     if (type.equals("dense")) {
       Scaling scaling = Scaling.valueOf(required(node, "scaling").asText());
       float[] shift = floats(node, "shift");
-      scales.put(name, new DenseScale(scaling, floats(node, "fill"), shift, floats(node, "scale")));
-      return new DenseFeature(name, shift.length, scaling);
+      float[] scale = floats(node, "scale");
+      scales.put(name, new DenseScale(scaling, floats(node, "fill"), shift, scale, edges(node)));
+      return new DenseFeature(name, shift.length, scaling, encoding(required(node, "encoding")));
     }
     EmbeddingTable table = tables.get(required(node, "table").asText());
     if (type.equals("sparse")) {
@@ -183,5 +200,13 @@ final class EncoderFiles {
 
   private static float[] floats(JsonNode node, String field) {
     return JSON.convertValue(required(node, field), float[].class);
+  }
+
+  private static List<List<Float>> edges(JsonNode node) {
+    List<List<Float>> edges = new ArrayList<>();
+    for (JsonNode component : required(node, "edges")) {
+      edges.add(List.of(JSON.convertValue(component, Float[].class)));
+    }
+    return edges;
   }
 }

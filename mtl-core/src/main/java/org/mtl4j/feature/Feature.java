@@ -6,6 +6,6 @@ public sealed interface Feature permits SparseFeature, SequenceFeature, DenseFea
   /** The raw column's name; it is also the input's name in the exported signature. */
   String name();
 
-  /** How many values of the model's input this feature fills. */
+  /** Numbers per row of a dense feature, length of the vector of others. */
   int width();
 }

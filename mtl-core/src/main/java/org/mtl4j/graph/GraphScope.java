@@ -1,6 +1,7 @@
 package org.mtl4j.graph;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.tensorflow.Operand;
@@ -20,25 +21,39 @@ public final class GraphScope {
   private final boolean training;
   private final long seed;
   private final Operand<TFloat32> step;
+  private final BiConsumer<String, Operand<TFloat32>> observer;
 
   private GraphScope(
-      Ops tf, Weights weights, String path, boolean training, long seed, Operand<TFloat32> step) {
+      Ops tf,
+      Weights weights,
+      String path,
+      boolean training,
+      long seed,
+      Operand<TFloat32> step,
+      BiConsumer<String, Operand<TFloat32>> observer) {
     this.tf = tf;
     this.weights = weights;
     this.path = path;
     this.training = training;
     this.seed = seed;
     this.step = step;
+    this.observer = observer;
   }
 
   /** The root of a graph that trains: dropout drops, batch norm uses the batch's statistics. */
   public static GraphScope training(Ops tf, Weights weights, long seed, Operand<TFloat32> step) {
-    return new GraphScope(tf, weights, "", true, seed, step);
+    return new GraphScope(tf, weights, "", true, seed, step, (name, value) -> {});
   }
 
   /** The root of a graph that predicts. */
   public static GraphScope predicting(Ops tf, Weights weights) {
-    return new GraphScope(tf, weights, "", false, 0, null);
+    return predicting(tf, weights, (name, value) -> {});
+  }
+
+  /** The root of a graph that predicts and tells {@code observer} what layers {@link #observe}. */
+  public static GraphScope predicting(
+      Ops tf, Weights weights, BiConsumer<String, Operand<TFloat32>> observer) {
+    return new GraphScope(tf, weights, "", false, 0, null, observer);
   }
 
   /** Checks a name that becomes part of weight paths, such as a task's. */
@@ -58,7 +73,7 @@ public final class GraphScope {
       inner = inner.withSubScope(checkName("a layer", name));
       longer += name + "/";
     }
-    return new GraphScope(inner, weights, longer, training, seed, step);
+    return new GraphScope(inner, weights, longer, training, seed, step, observer);
   }
 
   /** The operations. */
@@ -86,6 +101,11 @@ public final class GraphScope {
   /** Sets a state weight of this scope to {@code value} with each train step. */
   public void assign(String name, Initializer initializer, Operand<TFloat32> value) {
     weights.assign(tf, new WeightSpec(path + name, value.shape(), Role.STATE, initializer), value);
+  }
+
+  /** Shows an inner value [batch, ...] to who wants to know, such as a gate's weights. */
+  public void observe(String name, Operand<TFloat32> value) {
+    observer.accept(path + name, value);
   }
 
   /** Uniform random numbers in [0, 1) that differ per step, scope and position. */

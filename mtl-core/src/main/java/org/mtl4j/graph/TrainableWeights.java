@@ -32,12 +32,14 @@ public final class TrainableWeights implements Weights {
 
   private final ModelGraph graph;
   private final List<WeightSpec> specs;
+  private final Operand<TFloat32> flatStart;
   private final Variable flat;
   private final Operand<TFloat32> flatValue;
   private final Map<String, Operand<TFloat32>> slices = new LinkedHashMap<>();
   private final Map<String, Variable> others = new LinkedHashMap<>();
   private final List<TableRows> tableRows = new ArrayList<>();
   private final List<Op> stateUpdates = new ArrayList<>();
+  private Variable average;
 
   /** Creates the variables of {@code specs} in {@code graph}, started from {@code seed}. */
   public TrainableWeights(ModelGraph graph, List<WeightSpec> specs, long seed) {
@@ -56,14 +58,17 @@ public final class TrainableWeights implements Weights {
     }
     List<WeightSpec> dense = flatSpecs();
     int size = dense.stream().mapToInt(WeightSpec::size).reduce(0, Math::addExact);
-    flat = graph.variables().create(FLAT, Shape.of(size), tf.concat(starts, tf.constant(0)));
+    flatStart = tf.concat(starts, tf.constant(0));
+    flat = graph.variables().create(FLAT, Shape.of(size), flatStart);
     flatValue = tf.readVariableOp(flat.handle(), TFloat32.class);
-    slice(tf, dense);
+    slices.putAll(slice(tf, flatValue));
   }
 
-  private void slice(Ops tf, List<WeightSpec> dense) {
+  private Map<String, Operand<TFloat32>> slice(Ops tf, Operand<TFloat32> value) {
+    List<WeightSpec> dense = flatSpecs();
+    Map<String, Operand<TFloat32>> slices = new LinkedHashMap<>();
     int[] sizes = dense.stream().mapToInt(WeightSpec::size).toArray();
-    var parts = tf.splitV(flatValue, tf.constant(sizes), tf.constant(0), (long) sizes.length);
+    var parts = tf.splitV(value, tf.constant(sizes), tf.constant(0), (long) sizes.length);
     for (int i = 0; i < sizes.length; i++) {
       WeightSpec spec = dense.get(i);
       Operand<TFloat32> part = parts.output().get(i);
@@ -73,6 +78,46 @@ public final class TrainableWeights implements Weights {
               ? part
               : tf.reshape(part, tf.constant(spec.shape().asArray())));
     }
+    return slices;
+  }
+
+  /**
+   * Creates a moving average of the flat variable; {@link #values} and {@link #averaged} hold it in
+   * its place from now on.
+   *
+   * @return the average
+   */
+  public Variable average() {
+    average = graph.variables().create("average", flat.shape(), flatStart);
+    return average;
+  }
+
+  /** The weights to predict with: those of the average if there is one. */
+  public Weights averaged(Ops tf) {
+    if (average == null) {
+      return this;
+    }
+    var slices = slice(tf, tf.readVariableOp(average.handle(), TFloat32.class));
+    TrainableWeights all = this;
+    return new Weights() {
+      @Override
+      public Operand<TFloat32> read(Ops tf, WeightSpec spec) {
+        return spec.flat() ? slices.get(spec.path()) : all.read(tf, spec);
+      }
+
+      @Override
+      public Operand<TFloat32> gather(
+          Ops tf, WeightSpec table, Operand<TInt32> ids, boolean training) {
+        return table.flat()
+            ? tf.gather(read(tf, table), ids, tf.constant(0))
+            : all.gather(tf, table, ids, training);
+      }
+
+      @Override
+      public void assign(Ops tf, WeightSpec state, Operand<TFloat32> value) {
+        all.assign(tf, state, value);
+      }
+    };
   }
 
   @Override
@@ -135,7 +180,7 @@ public final class TrainableWeights implements Weights {
   /** The present values by weight path, row-major. */
   public Map<String, float[]> values() {
     Map<String, float[]> values = new LinkedHashMap<>();
-    float[] all = graph.variables().value(graph, FLAT);
+    float[] all = graph.variables().value(graph, (average == null ? flat : average).name());
     int offset = 0;
     for (WeightSpec spec : specs) {
       if (spec.flat()) {
@@ -173,5 +218,8 @@ public final class TrainableWeights implements Weights {
       }
     }
     graph.variables().set(graph, FLAT, all);
+    if (average != null) {
+      graph.variables().set(graph, average.name(), all);
+    }
   }
 }

@@ -21,19 +21,23 @@ import org.tensorflow.types.TInt32;
 /**
  * Packed rows to the model's input: ids [batch, idWidth], floats [batch, floatWidth] -> [batch,
  * width]. Per {@link TableGroup}, the sparse features' vectors and then the pooled sequences, each
- * in schema order; the dense values last.
+ * in schema order; then the plain dense values and the encoded ones, see {@link NumericLayer}.
  *
- * <p>Weights: {@code embeddings/<group>} [rows, width], normal with deviation 0.01.
+ * <p>Weights: {@code embeddings/<group>} [rows, width], normal with deviation 0.01, and those of
+ * {@link NumericLayer} in {@code numbers/<encoding>}.
  *
  * @param schema the features
  * @param tableRows rows of {@link FeatureSchema#tables}, in their order
+ * @param binEdges of each number of the dense features, in their order; empty without bins
  */
-public record EmbeddingLayer(FeatureSchema schema, List<Integer> tableRows) {
+public record EmbeddingLayer(
+    FeatureSchema schema, List<Integer> tableRows, List<List<Float>> binEdges) {
 
   private static final float DEVIATION = 0.01f;
 
   public EmbeddingLayer {
     tableRows = List.copyOf(tableRows);
+    binEdges = List.copyOf(binEdges);
     if (tableRows.size() != schema.tables().size()) {
       throw new IllegalArgumentException(
           "the schema has " + schema.tables().size() + " tables, got rows for " + tableRows.size());
@@ -51,9 +55,8 @@ public record EmbeddingLayer(FeatureSchema schema, List<Integer> tableRows) {
     for (TableGroup group : groups()) {
       group(scope.at("embeddings"), group, ids, floats, parts);
     }
-    int width = schema.dense().stream().mapToInt(f -> f.width()).sum();
-    if (width > 0) {
-      parts.add(width == schema.floatWidth() ? floats : columns(scope.tf(), floats, 0, width));
+    for (NumericLayer numbers : NumericLayer.of(schema, binEdges)) {
+      parts.add(numbers.apply(scope.at("numbers"), floats));
     }
     return new FeatureTensors(
         parts.size() == 1 ? parts.get(0) : scope.tf().concat(parts, scope.tf().constant(1)));

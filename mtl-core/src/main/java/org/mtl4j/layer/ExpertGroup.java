@@ -12,7 +12,8 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>The first layer of all experts is one matrix product. Weights: {@code dense_0/kernel} [in,
  * experts, units], {@code dense_0/bias} [experts, units]; deeper layers {@code dense_1/kernel}
- * [experts, in, units], {@code dense_1/bias} [experts, 1, units].
+ * [experts, in, units], {@code dense_1/bias} [experts, 1, units]. Observed: {@code outputs} [batch,
+ * experts, units].
  *
  * @param count experts; 0 means there are none
  * @param network of each expert, at least one layer
@@ -35,6 +36,12 @@ public record ExpertGroup(int count, Mlp network) {
 
   /** Adds the experts to {@code scope}; there must be at least one. */
   public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x) {
+    Operand<TFloat32> outputs = outputs(scope, x);
+    scope.observe("outputs", outputs);
+    return outputs;
+  }
+
+  private Operand<TFloat32> outputs(GraphScope scope, Operand<TFloat32> x) {
     Ops tf = scope.tf();
     Operand<TFloat32> h = first(scope.at("dense_0"), x);
     if (network.units().size() == 1) {

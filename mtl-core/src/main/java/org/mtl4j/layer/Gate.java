@@ -9,7 +9,8 @@ import org.tensorflow.types.TFloat32;
  * A softmax gate that mixes experts: x [batch, in], experts [batch, experts, units] -> [batch,
  * units].
  *
- * <p>Weights: {@code kernel} [in, experts], and those of the hidden layers.
+ * <p>Weights: {@code kernel} [in, experts], and those of the hidden layers. Observed: {@code
+ * weights} [batch, experts].
  *
  * @param hidden layers before the softmax; usually none
  */
@@ -22,7 +23,10 @@ public record Gate(Mlp hidden) {
 
   /** The weights of the experts: [batch, in] -> [batch, experts], each row sums to 1. */
   public Operand<TFloat32> weights(GraphScope scope, Operand<TFloat32> x, int experts) {
-    return scope.tf().nn.softmax(new Dense(experts, false).apply(scope, hidden.apply(scope, x)));
+    Operand<TFloat32> weights =
+        scope.tf().nn.softmax(new Dense(experts, false).apply(scope, hidden.apply(scope, x)));
+    scope.observe("weights", weights);
+    return weights;
   }
 
   /** The experts weighted and summed. */

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link org.mtl4j.metric.Metric}: the contract
- *   <li>{@link org.mtl4j.metric.Auc}, {@link org.mtl4j.metric.MacroAuc}: ranking quality, exact
+ *   <li>{@link org.mtl4j.metric.Auc}, {@link org.mtl4j.metric.MacroAuc}, {@link
+ *       org.mtl4j.metric.GroupAuc}: ranking quality, exact
  *   <li>{@link org.mtl4j.metric.LogLoss}, {@link org.mtl4j.metric.Accuracy}: classes
  *   <li>{@link org.mtl4j.metric.Mae}, {@link org.mtl4j.metric.Mse}, {@link org.mtl4j.metric.Rmse}:
  *       numbers

@@ -38,7 +38,7 @@ public record Adagrad(float learningRate, float start, float epsilon) implements
         tf.math.add(tf.readVariableOp(slot.handle(), TFloat32.class), tf.math.square(gradient));
     return List.of(
         tf.assignVariableOp(slot.handle(), sum),
-        tf.assignSubVariableOp(variable.handle(), change(tf, gradient, sum)));
+        tf.assignSubVariableOp(variable.handle(), change(update, gradient, sum)));
   }
 
   @Override
@@ -50,12 +50,14 @@ public record Adagrad(float learningRate, float start, float epsilon) implements
             tf.resourceGather(slot.handle(), rows.ids(), TFloat32.class), tf.math.square(gradient));
     return List.of(
         tf.resourceScatterUpdate(slot.handle(), rows.ids(), sum),
-        tf.resourceScatterSub(rows.table().handle(), rows.ids(), change(tf, gradient, sum)));
+        tf.resourceScatterSub(rows.table().handle(), rows.ids(), change(update, gradient, sum)));
   }
 
-  private Operand<TFloat32> change(Ops tf, Operand<TFloat32> gradient, Operand<TFloat32> sum) {
+  private Operand<TFloat32> change(
+      Update update, Operand<TFloat32> gradient, Operand<TFloat32> sum) {
+    Ops tf = update.tf();
     return tf.math.mul(
-        tf.math.mul(gradient, tf.constant(learningRate)),
+        tf.math.mul(gradient, update.rate(learningRate)),
         tf.math.rsqrt(tf.math.add(sum, tf.constant(epsilon))));
   }
 }

@@ -46,7 +46,7 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
             update.slot(variable, "v", 0).handle(),
             tf.math.pow(tf.constant(beta1), update.step()),
             tf.math.pow(tf.constant(beta2), update.step()),
-            tf.constant(learningRate),
+            update.rate(learningRate),
             tf.constant(beta1),
             tf.constant(beta2),
             tf.constant(epsilon),
@@ -63,7 +63,7 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     Operand<TFloat32> one = tf.constant(1f);
     Operand<TFloat32> rate =
         tf.math.mul(
-            tf.constant(learningRate),
+            update.rate(learningRate),
             tf.math.div(
                 tf.math.sqrt(tf.math.sub(one, tf.math.pow(tf.constant(beta2), update.step()))),
                 tf.math.sub(one, tf.math.pow(tf.constant(beta1), update.step()))));

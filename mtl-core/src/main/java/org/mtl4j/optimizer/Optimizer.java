@@ -18,14 +18,23 @@ public interface Optimizer {
    * @param tf operations that wait for all gradients
    * @param variables where slots are created
    * @param step number of this step, from 1
+   * @param factor of the learning rate in this step
    */
-  record Update(Ops tf, Variables variables, Operand<TFloat32> step) {
+  record Update(Ops tf, Variables variables, Operand<TFloat32> step, Operand<TFloat32> factor) {
+
+    /** The learning rate of this step. */
+    public Operand<TFloat32> rate(float learningRate) {
+      return tf.math.mul(factor, tf.constant(learningRate));
+    }
 
     /** A slot of {@code variable} with its shape, full of {@code value}. */
     Variable slot(Variable variable, String slot, float value) {
       return variables.filled("optimizer/" + variable.name() + "/" + slot, variable.shape(), value);
     }
   }
+
+  /** Before the schedule. */
+  float learningRate();
 
   /** Updates a whole variable; gradient has its shape. */
   List<Op> update(Update update, Variable variable, Operand<TFloat32> gradient);

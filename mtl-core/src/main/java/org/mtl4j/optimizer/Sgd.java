@@ -25,7 +25,7 @@ public record Sgd(float learningRate) implements Optimizer {
     Ops tf = update.tf();
     return List.of(
         ResourceApplyGradientDescent.create(
-            tf.scope(), variable.handle(), tf.constant(learningRate), gradient));
+            tf.scope(), variable.handle(), update.rate(learningRate), gradient));
   }
 
   @Override
@@ -33,6 +33,6 @@ public record Sgd(float learningRate) implements Optimizer {
     Ops tf = update.tf();
     return List.of(
         tf.resourceScatterSub(
-            rows.table().handle(), rows.ids(), tf.math.mul(gradient, tf.constant(learningRate))));
+            rows.table().handle(), rows.ids(), tf.math.mul(gradient, update.rate(learningRate))));
   }
 }

@@ -22,8 +22,7 @@ final class Best {
   /** Notes an epoch's scores; false when there was no better epoch for too long. */
   boolean improves(int now, Evaluation scores, TrainingGraph graph) {
     double latest = scores.value(stopping.monitor());
-    boolean first = Double.isNaN(value) && !Double.isNaN(latest);
-    if (weights == null || first || metric.better(latest, value)) {
+    if (weights == null || metric.better(latest, value)) {
       value = latest;
       epoch = now;
       weights = graph.weights().values();

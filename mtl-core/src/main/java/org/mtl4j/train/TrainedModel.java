@@ -1,6 +1,7 @@
 package org.mtl4j.train;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.Dataset;
@@ -69,6 +70,16 @@ public final class TrainedModel implements AutoCloseable {
   /** Predictions by output name: [rows] or [rows, classes]. */
   public Map<String, float[]> predict(Dataset data) {
     return data.predictions(graph::predict);
+  }
+
+  /** What gates and experts do on {@code data}, by weight path; empty for models without. */
+  public Map<String, Observation> observe(Dataset data) {
+    Map<String, Observation> observations = new LinkedHashMap<>();
+    data.predictions(graph::observe)
+        .forEach(
+            (path, values) ->
+                observations.put(path, new Observation(graph.observedShape(path), values)));
+    return observations;
   }
 
   /** Scores the labelled tasks on {@code data}. */

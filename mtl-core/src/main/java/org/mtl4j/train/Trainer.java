@@ -23,7 +23,7 @@ import org.mtl4j.task.Task;
  *
  * @param optimizer how weights follow their gradients
  * @param l2 penalties
- * @param batchSize rows per step; the last batch of an epoch may be shorter
+ * @param steps batches, learning rate schedule, clipping, averaging
  * @param stopping when it ends
  * @param seed of weights, order and dropout
  * @param threads of the session
@@ -31,7 +31,7 @@ import org.mtl4j.task.Task;
 public record Trainer(
     Optimizer optimizer,
     Regularization l2,
-    int batchSize,
+    Steps steps,
     Stopping stopping,
     long seed,
     Threads threads) {
@@ -39,11 +39,9 @@ public record Trainer(
   public Trainer {
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(l2, "l2");
+    Objects.requireNonNull(steps, "steps");
     Objects.requireNonNull(stopping, "stopping");
     Objects.requireNonNull(threads, "threads");
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
-    }
   }
 
   /** Adam 0.01, L2 1e-5 on embeddings, batches of 1,024, patience 10 on the validation loss. */
@@ -51,7 +49,7 @@ public record Trainer(
     return new Trainer(
         Adam.of(0.01f),
         new Regularization(1e-5f, 0),
-        1024,
+        Steps.of(1024),
         Stopping.defaults(),
         1,
         Threads.defaults());
@@ -59,27 +57,32 @@ public record Trainer(
 
   /** The same with another seed. */
   public Trainer withSeed(long other) {
-    return new Trainer(optimizer, l2, batchSize, stopping, other, threads);
+    return new Trainer(optimizer, l2, steps, stopping, other, threads);
   }
 
   /** The same with another end. */
   public Trainer withStopping(Stopping other) {
-    return new Trainer(optimizer, l2, batchSize, other, seed, threads);
+    return new Trainer(optimizer, l2, steps, other, seed, threads);
+  }
+
+  /** The same with other steps. */
+  public Trainer withSteps(Steps other) {
+    return new Trainer(optimizer, l2, other, stopping, seed, threads);
   }
 
   /** The same with other batches. */
   public Trainer withBatchSize(int other) {
-    return new Trainer(optimizer, l2, other, stopping, seed, threads);
+    return withSteps(new Steps(other, steps.schedule(), steps.clipNorm(), steps.averaging()));
   }
 
   /** The same with other session threads. */
   public Trainer withThreads(Threads other) {
-    return new Trainer(optimizer, l2, batchSize, stopping, seed, other);
+    return new Trainer(optimizer, l2, steps, stopping, seed, other);
   }
 
   /** The same with another optimizer. */
   public Trainer withOptimizer(Optimizer other) {
-    return new Trainer(other, l2, batchSize, stopping, seed, threads);
+    return new Trainer(other, l2, steps, stopping, seed, threads);
   }
 
   /** Trains for all epochs, without validation. */
@@ -108,8 +111,10 @@ public record Trainer(
       List<TrainingListener> listeners) {
     check(model, encoder, training, "training");
     List<String> names = model.tasks().stream().map(Task::name).toList();
-    Network network = new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), model);
-    TrainingGraph graph = new TrainingGraph(network, this);
+    Network network =
+        new Network(
+            new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
+    TrainingGraph graph = new TrainingGraph(network, this, training.rows());
     List<EpochReport> history = new ArrayList<>();
     TrainedModel trained = new TrainedModel(encoder, network, this, graph, history);
     try {
@@ -155,7 +160,7 @@ public record Trainer(
     double[] sums = new double[tasks.size()];
     int done = 0;
     long start = System.nanoTime();
-    for (Batch batch : training.batches(batchSize, Seeds.of(seed, "epoch " + epoch))) {
+    for (Batch batch : training.batches(steps.batchSize(), Seeds.of(seed, "epoch " + epoch))) {
       float[] losses = graph.step(batch);
       done += batch.size();
       double sum = 0;

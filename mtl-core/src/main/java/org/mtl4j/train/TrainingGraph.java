@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.mtl4j.data.Batch;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.ModelGraph;
@@ -13,6 +14,8 @@ import org.mtl4j.graph.TrainableWeights;
 import org.mtl4j.graph.TrainableWeights.TableRows;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.graph.WeightSpec;
+import org.mtl4j.graph.WeightSpec.Role;
+import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Optimizer.Update;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
@@ -30,6 +33,7 @@ import org.tensorflow.types.TInt32;
 final class TrainingGraph implements AutoCloseable {
 
   private final Network network;
+  private final Trainer trainer;
   private final ModelGraph graph = new ModelGraph();
   private final TrainableWeights weights;
   private final Placeholder<TInt32> ids;
@@ -38,9 +42,12 @@ final class TrainingGraph implements AutoCloseable {
   private final Operand<TFloat32> losses;
   private final List<Op> updates = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> predictions = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> observed = new LinkedHashMap<>();
 
-  TrainingGraph(Network network, Trainer trainer) {
+  /** A graph that trains on {@code rows} rows per epoch. */
+  TrainingGraph(Network network, Trainer trainer, int rows) {
     this.network = network;
+    this.trainer = trainer;
     try {
       Ops tf = graph.tf();
       weights = new TrainableWeights(graph, network.weights(), trainer.seed());
@@ -52,9 +59,14 @@ final class TrainingGraph implements AutoCloseable {
       Operand<TFloat32> done = tf.readVariableOp(counter.handle(), TFloat32.class);
       Operand<TFloat32> step = tf.math.add(done, tf.constant(1f));
       losses = losses(GraphScope.training(tf.withSubScope("train"), weights, trainer.seed(), step));
-      updates.addAll(updates(trainer, step));
+      double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
+      updates.addAll(
+          updates(
+              step,
+              trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs())));
       updates.add(tf.assignVariableOp(counter.handle(), step));
-      GraphScope predict = GraphScope.predicting(tf.withSubScope("predict"), weights);
+      GraphScope predict =
+          GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
       predictions.putAll(network.build(predict, ids, floats).predictions(predict.tf()));
       graph.start(trainer.threads());
     } catch (RuntimeException | Error e) {
@@ -79,7 +91,27 @@ final class TrainingGraph implements AutoCloseable {
     return tf.stack(means);
   }
 
-  private List<Op> updates(Trainer trainer, Operand<TFloat32> step) {
+  private List<Op> updates(Operand<TFloat32> step, Operand<TFloat32> factor) {
+    Ops tf = graph.tf();
+    List<Operand<TFloat32>> gradients = clipped(gradients());
+    Update update =
+        new Update(
+            tf.withControlDependencies(List.copyOf(gradients)), graph.variables(), step, factor);
+    Optimizer optimizer = trainer.optimizer();
+    List<Op> ops = new ArrayList<>(weights.stateUpdates());
+    ops.addAll(optimizer.update(update, weights.flat(), gradients.get(0)));
+    for (int i = 0; i < weights.tableRows().size(); i++) {
+      ops.addAll(optimizer.updateRows(update, weights.tableRows().get(i), gradients.get(i + 1)));
+    }
+    ops.addAll(decays(tf.withControlDependencies(ops), update.rate(optimizer.learningRate())));
+    if (trainer.steps().averaging() > 0) {
+      ops.add(average(tf.withControlDependencies(ops), step));
+    }
+    return ops;
+  }
+
+  // of the flat variable and then of the rows of each large table, L2 penalties included
+  private List<Operand<TFloat32>> gradients() {
     Ops tf = graph.tf();
     List<Task> tasks = network.model().tasks();
     float[] factors = new float[tasks.size()];
@@ -94,42 +126,91 @@ final class TrainingGraph implements AutoCloseable {
       xs.add(rows.rows());
       names.add(rows.table().name());
     }
-    List<Operand<TFloat32>> gradients = graph.gradients(total, xs, names);
-    Ops after = tf.withControlDependencies(List.copyOf(gradients));
-    Update update = new Update(after, graph.variables(), step);
+    List<Operand<TFloat32>> all = graph.gradients(total, xs, names);
     int dense = weights.slices().size();
-    List<Op> ops = new ArrayList<>(weights.stateUpdates());
-    ops.addAll(
-        trainer
-            .optimizer()
-            .update(update, weights.flat(), flatGradient(trainer, gradients.subList(0, dense))));
+    List<Operand<TFloat32>> joined = new ArrayList<>();
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    all.subList(0, dense).forEach(gradient -> parts.add(tf.reshape(gradient, tf.array(-1))));
+    Operand<TFloat32> flat = tf.concat(parts, tf.constant(0));
+    float[] l2 = perValue(role -> 2 * trainer.l2().factor(role));
+    joined.add(
+        l2 == null ? flat : tf.math.add(flat, tf.math.mul(weights.flatValue(), tf.constant(l2))));
+    float rowL2 = 2 * trainer.l2().factor(Role.EMBEDDING_ROWS);
     for (int i = 0; i < weights.tableRows().size(); i++) {
-      TableRows rows = weights.tableRows().get(i);
-      Operand<TFloat32> gradient = gradients.get(dense + i);
-      float l2 = trainer.l2().factor(WeightSpec.Role.EMBEDDING_ROWS);
-      if (l2 > 0) {
-        gradient = tf.math.add(gradient, tf.math.mul(rows.rows(), tf.constant(2 * l2)));
-      }
-      ops.addAll(trainer.optimizer().updateRows(update, rows, gradient));
+      Operand<TFloat32> rows = weights.tableRows().get(i).rows();
+      Operand<TFloat32> gradient = all.get(dense + i);
+      joined.add(
+          rowL2 > 0 ? tf.math.add(gradient, tf.math.mul(rows, tf.constant(rowL2))) : gradient);
+    }
+    return joined;
+  }
+
+  // a figure of each value's role for the whole flat variable; null where all are 0
+  private float[] perValue(ToDoubleFunction<Role> figure) {
+    float[] all = new float[Math.toIntExact(weights.flat().shape().size())];
+    int at = 0;
+    boolean any = false;
+    for (WeightSpec spec : weights.flatSpecs()) {
+      float value = (float) figure.applyAsDouble(spec.role());
+      Arrays.fill(all, at, at + spec.size(), value);
+      at += spec.size();
+      any |= value > 0;
+    }
+    return any ? all : null;
+  }
+
+  private List<Operand<TFloat32>> clipped(List<Operand<TFloat32>> gradients) {
+    float most = trainer.steps().clipNorm();
+    if (most == 0) {
+      return gradients;
+    }
+    Ops tf = graph.tf();
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    gradients.forEach(g -> squares.add(tf.math.mul(tf.nn.l2Loss(g), tf.constant(2f))));
+    Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
+    Operand<TFloat32> factor =
+        tf.math.div(tf.constant(most), tf.math.maximum(norm, tf.constant(most)));
+    List<Operand<TFloat32>> clipped = new ArrayList<>();
+    gradients.forEach(g -> clipped.add(tf.math.mul(g, factor)));
+    return clipped;
+  }
+
+  // decoupled weight decay; the values it takes a share of are those before the step
+  private List<Op> decays(Ops after, Operand<TFloat32> rate) {
+    List<Op> ops = new ArrayList<>();
+    float[] decay = perValue(role -> trainer.l2().decay(role));
+    if (decay == null) {
+      return ops;
+    }
+    Ops tf = graph.tf();
+    Operand<TFloat32> factors = tf.math.mul(tf.constant(decay), rate);
+    ops.add(
+        after.assignSubVariableOp(
+            weights.flat().handle(), tf.math.mul(weights.flatValue(), factors)));
+    Operand<TFloat32> share =
+        tf.math.mul(rate, tf.constant(trainer.l2().decay(Role.EMBEDDING_ROWS)));
+    for (TableRows rows : weights.tableRows()) {
+      ops.add(
+          after.resourceScatterSub(
+              rows.table().handle(), rows.ids(), tf.math.mul(rows.rows(), share)));
     }
     return ops;
   }
 
-  private Operand<TFloat32> flatGradient(Trainer trainer, List<Operand<TFloat32>> gradients) {
-    Ops tf = graph.tf();
-    List<Operand<TFloat32>> flat = new ArrayList<>();
-    gradients.forEach(gradient -> flat.add(tf.reshape(gradient, tf.array(-1))));
-    Operand<TFloat32> joined = tf.concat(flat, tf.constant(0));
-    float[] l2 = new float[Math.toIntExact(weights.flat().shape().size())];
-    int at = 0;
-    boolean any = false;
-    for (WeightSpec spec : weights.flatSpecs()) {
-      float factor = trainer.l2().factor(spec.role());
-      Arrays.fill(l2, at, at + spec.size(), 2 * factor);
-      at += spec.size();
-      any |= factor > 0;
-    }
-    return any ? tf.math.add(joined, tf.math.mul(weights.flatValue(), tf.constant(l2))) : joined;
+  // moves faster in the first steps: the decay is at most (1 + step) / (10 + step)
+  private Op average(Ops after, Operand<TFloat32> step) {
+    Variable average = weights.average();
+    Operand<TFloat32> decay =
+        after.math.minimum(
+            after.constant(trainer.steps().averaging()),
+            after.math.div(
+                after.math.add(step, after.constant(1f)),
+                after.math.add(step, after.constant(10f))));
+    Operand<TFloat32> now = after.readVariableOp(weights.flat().handle(), TFloat32.class);
+    Operand<TFloat32> old = after.readVariableOp(average.handle(), TFloat32.class);
+    return after.assignSubVariableOp(
+        average.handle(),
+        after.math.mul(after.math.sub(old, now), after.math.sub(after.constant(1f), decay)));
   }
 
   /** One train step; returns the mean loss of each task. */
@@ -142,10 +223,27 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Predictions by output name. */
   Map<String, float[]> predict(Batch batch) {
+    return fetch(batch, predictions);
+  }
+
+  /** What layers let see, by path. */
+  Map<String, float[]> observe(Batch batch) {
+    return fetch(batch, observed);
+  }
+
+  /** The shape of a row of what the layer at {@code path} lets see. */
+  Shape observedShape(String path) {
+    return observed.get(path).shape().tail();
+  }
+
+  private Map<String, float[]> fetch(Batch batch, Map<String, Operand<TFloat32>> operands) {
+    if (operands.isEmpty()) {
+      return Map.of();
+    }
     try (TensorFeed feed = feed(batch)) {
-      List<float[]> values = graph.run(feed, List.copyOf(predictions.values()), List.of());
+      List<float[]> values = graph.run(feed, List.copyOf(operands.values()), List.of());
       Map<String, float[]> named = new LinkedHashMap<>();
-      for (String name : predictions.keySet()) {
+      for (String name : operands.keySet()) {
         named.put(name, values.get(named.size()));
       }
       return named;

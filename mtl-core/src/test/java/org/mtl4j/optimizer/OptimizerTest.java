@@ -54,7 +54,8 @@ class OptimizerTest {
       Operand<TFloat32> gradient = gradient(tf, value, step);
       Operand<TFloat32> rowGradient = gradient(tf, rows, step);
       Ops after = tf.withControlDependencies(gradient, rowGradient);
-      Optimizer.Update update = new Optimizer.Update(after, graph.variables(), step);
+      Optimizer.Update update =
+          new Optimizer.Update(after, graph.variables(), step, tf.constant(1f));
       List<Op> ops = new ArrayList<>(optimizer(name).update(update, dense, gradient));
       ops.addAll(
           optimizer(name).updateRows(update, new TableRows(table, tf.array(1), rows), rowGradient));

@@ -3,6 +3,7 @@ package org.mtl4j.examples;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A run as its YAML file says; what is left out takes the value documented here.
@@ -22,7 +23,10 @@ record Config(
     require("features", features);
     require("tasks", tasks);
     require("model", model);
-    training = training == null ? new Training(null, null, null, null, null, null) : training;
+    training =
+        training == null
+            ? new Training(null, null, null, null, null, null, null, null, null, null)
+            : training;
   }
 
   static <T> T require(String key, T value) {
@@ -74,22 +78,34 @@ record Config(
     }
   }
 
-  /** Columns by type; embedding width (4) and scaling (min_max) of all. */
+  /** Columns by type; embedding width (4, or by column), scaling (min_max), encoding of numbers. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record FeaturePart(
       List<String> sparse,
       List<String> dense,
       List<SequencePart> sequences,
       Integer embeddingWidth,
+      Map<String, Integer> widths,
       String scaling,
+      Encoding encoding,
       Integer minCount) {
     FeaturePart {
       sparse = or(sparse, List.of());
       dense = or(dense, List.of());
       sequences = or(sequences, List.of());
       embeddingWidth = or(embeddingWidth, 4);
+      widths = or(widths, Map.of());
       scaling = or(scaling, "min_max");
+      encoding = or(encoding, new Encoding(null, null, null));
       minCount = or(minCount, 1);
+    }
+  }
+
+  /** What numbers become: plain (default) or piecewise_linear with bins (32) and width (0). */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Encoding(String type, Integer bins, Integer width) {
+    Encoding {
+      type = or(type, "plain");
     }
   }
 
@@ -131,10 +147,14 @@ record Config(
       List<Integer> bottom,
       List<Integer> gate,
       List<Integer> tower,
+      Double dropout,
+      String norm,
       String click) {
     ModelPart {
       require("model.type", type);
-      experts = or(experts, new Experts(null, null, null, null, null, null));
+      experts = or(experts, new Experts(null, null, null, null, null));
+      dropout = or(dropout, 0.0);
+      norm = or(norm, "none");
       bottom = or(bottom, List.of(16));
       gate = or(gate, List.of());
       tower = or(tower, List.of(8));
@@ -143,31 +163,38 @@ record Config(
 
   /** Experts: count of MMoE (8); specific and shared (4 each) and levels (2) of CGC and PLE. */
   record Experts(
-      Integer count,
-      Integer specific,
-      Integer shared,
-      Integer levels,
-      List<Integer> units,
-      Double dropout) {
+      Integer count, Integer specific, Integer shared, Integer levels, List<Integer> units) {
     Experts {
       count = or(count, 8);
       specific = or(specific, 4);
       shared = or(shared, 4);
       levels = or(levels, 2);
       units = or(units, List.of(16));
-      dropout = or(dropout, 0.0);
     }
   }
 
   /** How it is trained; defaults are those of {@link org.mtl4j.train.Trainer#defaults}. */
   record Training(
-      String optimizer, Double learningRate, Integer batchSize, Stop stopping, L2 l2, Long seed) {
+      String optimizer,
+      Double learningRate,
+      Integer batchSize,
+      SchedulePart schedule,
+      Double clipNorm,
+      Double averaging,
+      Stop stopping,
+      L2 l2,
+      Integer ensemble,
+      Long seed) {
     Training {
       optimizer = or(optimizer, "adam");
       learningRate = or(learningRate, 0.01);
       batchSize = or(batchSize, 1024);
+      schedule = or(schedule, new SchedulePart(null, null));
+      clipNorm = or(clipNorm, 0.0);
+      averaging = or(averaging, 0.0);
       stopping = or(stopping, new Stop(null, null, null));
-      l2 = or(l2, new L2(null, null));
+      l2 = or(l2, new L2(null, null, null));
+      ensemble = or(ensemble, 1);
       seed = or(seed, 1L);
     }
   }
@@ -181,11 +208,20 @@ record Config(
     }
   }
 
-  /** L2 factors: embeddings 1e-5, kernels 0. */
-  record L2(Double embeddings, Double kernels) {
+  /** Epochs of warm-up (0); decay none (default) or cosine. */
+  record SchedulePart(Double warmup, String decay) {
+    SchedulePart {
+      warmup = or(warmup, 0.0);
+      decay = or(decay, "none");
+    }
+  }
+
+  /** L2 factors: embeddings 1e-5, kernels 0; decoupled weight decay 0. */
+  record L2(Double embeddings, Double kernels, Double decay) {
     L2 {
       embeddings = or(embeddings, 1e-5);
       kernels = or(kernels, 0.0);
+      decay = or(decay, 0.0);
     }
   }
 }

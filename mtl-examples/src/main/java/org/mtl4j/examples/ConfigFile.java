@@ -57,6 +57,22 @@ final class ConfigFile {
     }
   }
 
+  /** {@code config} with entries such as {@code model.type} replaced. */
+  static Config with(Config config, Map<String, ?> replacements) {
+    ObjectNode root = tree(config);
+    replacements.forEach((key, value) -> put(root, key, YAML.valueToTree(value)));
+    try {
+      return YAML.treeToValue(root, Config.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /** All entries of {@code config}, defaults included. */
+  static ObjectNode tree(Config config) {
+    return YAML.valueToTree(config);
+  }
+
   private static String path(JsonMappingException e) {
     StringBuilder path = new StringBuilder();
     for (JsonMappingException.Reference step : e.getPath()) {
@@ -68,6 +84,10 @@ final class ConfigFile {
   }
 
   private static void set(ObjectNode root, String key, String value) throws IOException {
+    put(root, key, YAML.readTree(value));
+  }
+
+  private static void put(ObjectNode root, String key, JsonNode value) {
     ObjectNode node = root;
     String[] steps = key.split("\\.");
     for (int i = 0; i < steps.length - 1; i++) {
@@ -77,7 +97,7 @@ final class ConfigFile {
       }
       node = child == null ? node.putObject(steps[i]) : (ObjectNode) child;
     }
-    node.set(steps[steps.length - 1], YAML.readTree(value));
+    node.set(steps[steps.length - 1], value);
   }
 
   // relative paths of the config are relative to its folder, those of --set to the working folder
@@ -99,5 +119,10 @@ final class ConfigFile {
 
   static void write(Config config, Path file) throws IOException {
     YAML.writeValue(file.toFile(), config);
+  }
+
+  /** {@code config} as YAML. */
+  static String text(Config config) throws IOException {
+    return YAML.writeValueAsString(config);
   }
 }

@@ -16,6 +16,7 @@ import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.NumericEncoding;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
@@ -35,6 +36,7 @@ import org.mtl4j.optimizer.Adagrad;
 import org.mtl4j.optimizer.Adam;
 import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Regularization;
+import org.mtl4j.optimizer.Schedule;
 import org.mtl4j.optimizer.Sgd;
 import org.mtl4j.task.Binary;
 import org.mtl4j.task.MultiTaskModel;
@@ -43,6 +45,7 @@ import org.mtl4j.task.Objective;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
+import org.mtl4j.train.Steps;
 import org.mtl4j.train.Stopping;
 import org.mtl4j.train.Trainer;
 
@@ -90,10 +93,12 @@ record Experiment(Config config) {
     IdRule ids = new IdRule.Fitted(part.minCount());
     List<Feature> features = new ArrayList<>();
     for (String name : part.sparse()) {
-      features.add(new SparseFeature(name, new EmbeddingTable(name, part.embeddingWidth(), ids)));
+      int width = part.widths().getOrDefault(name, part.embeddingWidth());
+      features.add(new SparseFeature(name, new EmbeddingTable(name, width, ids)));
     }
     Scaling scaling = choice("features.scaling", part.scaling(), Scaling.class);
-    part.dense().forEach(name -> features.add(new DenseFeature(name, 1, scaling)));
+    NumericEncoding encoding = encoding(part.encoding());
+    part.dense().forEach(name -> features.add(new DenseFeature(name, 1, scaling, encoding)));
     for (Config.SequencePart sequence : part.sequences()) {
       features.add(
           new SequenceFeature(
@@ -105,6 +110,16 @@ record Experiment(Config config) {
     }
     Config.Csv csv = config.data().csv();
     return new FeatureSchema(features, new TextRule(true, csv.missing(), csv.separator()));
+  }
+
+  private static NumericEncoding encoding(Config.Encoding part) {
+    return switch (part.type()) {
+      case "plain" -> new NumericEncoding.Plain();
+      case "piecewise_linear" ->
+          new NumericEncoding.PiecewiseLinear(
+              Config.or(part.bins(), 32), Config.or(part.width(), 0));
+      default -> throw unknown("features.encoding.type", part.type(), "[plain, piecewise_linear]");
+    };
   }
 
   private static <E extends Enum<E>> E choice(String key, String text, Class<E> type) {
@@ -152,10 +167,10 @@ record Experiment(Config config) {
     Config.ModelPart part = config.model();
     Config.Experts experts = part.experts();
     List<Task> tasks = tasks();
-    Mlp network = new Mlp(experts.units(), Activation.RELU, experts.dropout().floatValue(), false);
+    Mlp network = mlp(experts.units());
     ExpertGroup specific = new ExpertGroup(experts.specific(), network);
     ExpertGroup shared = new ExpertGroup(experts.shared(), network);
-    Gate gate = new Gate(mlp(part.gate()));
+    Gate gate = new Gate(Mlp.of(part.gate().toArray(Integer[]::new)));
     Towers towers = new Towers(List.of(mlp(part.tower())));
     return switch (part.type()) {
       case "shared_bottom" -> new SharedBottom(tasks, mlp(part.bottom()), towers);
@@ -167,8 +182,10 @@ record Experiment(Config config) {
     };
   }
 
-  private static Mlp mlp(List<Integer> units) {
-    return Mlp.of(units.toArray(Integer[]::new));
+  private Mlp mlp(List<Integer> units) {
+    Config.ModelPart part = config.model();
+    return new Mlp(
+        units, Activation.RELU, part.dropout().floatValue(), part.norm().equals("batch"));
   }
 
   private static Esmm esmm(List<Task> tasks, String click, Towers towers) {
@@ -195,8 +212,17 @@ record Experiment(Config config) {
     Config.Stop stop = part.stopping();
     return new Trainer(
         optimizer,
-        new Regularization(part.l2().embeddings().floatValue(), part.l2().kernels().floatValue()),
-        part.batchSize(),
+        new Regularization(
+            part.l2().embeddings().floatValue(),
+            part.l2().kernels().floatValue(),
+            part.l2().decay().floatValue()),
+        new Steps(
+            part.batchSize(),
+            new Schedule(
+                part.schedule().warmup(),
+                choice("training.schedule.decay", part.schedule().decay(), Schedule.Decay.class)),
+            part.clipNorm().floatValue(),
+            part.averaging().floatValue()),
         new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
         part.seed(),
         Threads.defaults());

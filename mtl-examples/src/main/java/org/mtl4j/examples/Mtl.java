@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.mtl4j.data.CsvFormat;
 import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.DataException;
-import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.export.SavedModelPredictor;
@@ -32,6 +31,7 @@ import picocli.CommandLine.Option;
     name = "mtl",
     mixinStandardHelpOptions = true,
     version = "0.1.0",
+    subcommands = {Evaluate.class, CompareCommand.class},
     description = "Trains and serves multi-task models.")
 public final class Mtl {
 
@@ -73,25 +73,6 @@ public final class Mtl {
     }
     Evaluation scores = new RunFolder(out).train(ConfigFile.read(config, replacements));
     System.out.println(RunFolder.json(scores));
-    return 0;
-  }
-
-  @Command(mixinStandardHelpOptions = true, description = "Scores a run on labelled rows.")
-  int evaluate(
-      @Option(names = "--model", required = true, description = "Run folder") Path model,
-      @Option(names = "--input", description = "CSV file; default: the run's test rows")
-          String input) {
-    Config config = ConfigFile.read(model.resolve("config.yaml"), Map.of());
-    Experiment experiment = new Experiment(config);
-    RowSource rows = input == null ? experiment.rows().test() : experiment.source(List.of(input));
-    if (rows == null) {
-      throw new DataException("the run names no test rows; give --input");
-    }
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
-      Dataset data = predictor.encoder().encode(rows, experiment.labels());
-      Evaluation scores = Evaluation.of(experiment.tasks(), data, predictor.predict(data));
-      System.out.println(RunFolder.json(scores));
-    }
     return 0;
   }
 
@@ -191,7 +172,9 @@ public final class Mtl {
     System.out.println("weights");
     long total = 0;
     Network network =
-        new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), experiment.model());
+        new Network(
+            new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()),
+            experiment.model());
     for (WeightSpec weight : network.weights()) {
       System.out.println("  " + weight.path() + " " + weight.shape());
       total += weight.shape().size();
@@ -200,7 +183,7 @@ public final class Mtl {
     return 0;
   }
 
-  private static Path savedModel(Path model) {
+  static Path savedModel(Path model) {
     Path inside = new RunFolder(model).savedModel();
     return Files.isDirectory(inside) ? inside : model;
   }

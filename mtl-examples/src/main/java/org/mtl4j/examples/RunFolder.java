@@ -8,17 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
-import org.mtl4j.data.Encoder;
-import org.mtl4j.data.Splits;
 import org.mtl4j.export.Checkpoint;
 import org.mtl4j.export.SavedModelWriter;
+import org.mtl4j.metric.Curves;
+import org.mtl4j.task.Binary;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Task;
 import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.ProgressListener;
@@ -50,32 +49,27 @@ record RunFolder(Path path) {
     Experiment experiment = new Experiment(config);
     MultiTaskModel model = experiment.model();
     Trainer trainer = experiment.trainer();
-    Splits rows = experiment.rows();
-    Encoder encoder = Encoder.fit(experiment.schema(), rows.training());
-    Dataset training = encoder.encode(rows.training(), experiment.labels());
-    Dataset validation = encoder.encode(rows.validation(), experiment.labels());
-    Dataset test = rows.test() == null ? null : encoder.encode(rows.test(), experiment.labels());
+    EncodedRows rows = EncodedRows.of(experiment);
     try {
       Files.createDirectories(path);
       try (TrainedModel trained =
           trainer.fit(
               model,
-              encoder,
-              training,
-              validation,
+              rows.encoder(),
+              rows.training(),
+              rows.validation(),
               new ProgressListener(),
               new TensorBoardListener(path.resolve("logs")))) {
-        Evaluation onValidation = trained.evaluate(validation);
-        Evaluation onTest = test == null ? null : trained.evaluate(test);
+        Evaluation onValidation = trained.evaluate(rows.validation());
+        Evaluation onTest = rows.test() == null ? null : trained.evaluate(rows.test());
         ConfigFile.write(config, path.resolve("config.yaml"));
         Map<String, Object> metrics = metrics(trained, onValidation, onTest);
         JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
-        JSON.writeValue(
-            path.resolve("run.json").toFile(), record(trainer, training, validation, test));
+        JSON.writeValue(path.resolve("run.json").toFile(), record(trainer, rows));
         SavedModelWriter.write(trained, savedModel());
         Files.createDirectories(path.resolve("checkpoints"));
         Checkpoint.write(trained, path.resolve("checkpoints").resolve("best"));
-        Report.write(metrics, path.resolve("report.html"));
+        Files.writeString(path.resolve("report.html"), report(metrics, trained, rows.test()));
         return onTest == null ? onValidation : onTest;
       }
     } catch (IOException e) {
@@ -91,68 +85,50 @@ record RunFolder(Path path) {
       TrainedModel trained, Evaluation validation, Evaluation test) {
     double seconds = 0;
     long examples = 0;
-    List<Map<String, Object>> epochs = new ArrayList<>();
     for (EpochReport epoch : trained.history()) {
       seconds += epoch.seconds();
       examples += epoch.examples();
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("losses", epoch.losses());
-      entry.put("validation", finite(epoch.validation()));
-      epochs.add(entry);
     }
     Map<String, Object> all = new LinkedHashMap<>();
     if (test != null) {
-      all.put("test", finite(test));
+      all.put("test", Epoch.finite(test));
     }
-    all.put("validation", finite(validation));
+    all.put("validation", Epoch.finite(validation));
     Map<String, Object> train = new LinkedHashMap<>();
     train.put("epochs", trained.history().size());
     train.put("examplesPerSecond", examples / seconds);
-    train.put("history", epochs);
+    train.put("history", Epoch.history(trained));
     all.put("train", train);
     return all;
   }
 
-  // JSON has no NaN: a metric that is not defined, such as the AUC of one class, is null
-  private static Map<String, Map<String, Double>> finite(Evaluation evaluation) {
-    Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
-    evaluation
-        .metrics()
-        .forEach(
-            (task, values) -> {
-              Map<String, Double> kept = new LinkedHashMap<>();
-              values.forEach((name, v) -> kept.put(name, Double.isFinite(v) ? v : null));
-              copy.put(task, kept);
-            });
-    return copy;
+  private static String report(Map<String, Object> metrics, TrainedModel trained, Dataset test) {
+    Map<String, Curves> curves = new LinkedHashMap<>();
+    for (Task task : trained.tasks()) {
+      if (test != null && task.objective() instanceof Binary) {
+        float[] predictions = trained.predict(test).get(task.name());
+        curves.put(task.name(), Curves.of(test.labels(task.name()), predictions));
+      }
+    }
+    return Report.page("MTL4J run", "run.js", Map.of("metrics", metrics, "curves", curves));
   }
 
-  private static Map<String, Object> record(
-      Trainer trainer, Dataset training, Dataset validation, Dataset test) {
+  private static Map<String, Object> record(Trainer trainer, EncodedRows rows) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("seed", trainer.seed());
     record.put("tensorflow", TensorFlow.version());
     record.put("java", Runtime.version().toString());
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("training", rows(training));
-    data.put("validation", rows(validation));
-    if (test != null) {
-      data.put("test", rows(test));
-    }
-    record.put("data", data);
+    record.put("data", rows.record());
     return record;
   }
 
-  private static Map<String, Object> rows(Dataset data) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("rows", data.rows());
-    entry.put("sha256", data.checksum());
-    return entry;
+  static String json(Evaluation evaluation) {
+    return json(Epoch.finite(evaluation));
   }
 
-  static String json(Evaluation evaluation) {
+  static String json(Map<String, ?> values) {
     try {
-      return JSON.writeValueAsString(finite(evaluation));
+      return JSON.writeValueAsString(values);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -77,7 +77,7 @@ class MtlTest {
     List<String> lines = Files.readAllLines(predictions);
     assertEquals("income,marital", lines.get(0));
     assertEquals(601, lines.size());
-    assertEquals(0, Mtl.run("evaluate", "--model", model));
+    evaluates(model, metrics);
     Path export = folder.resolve("export/1");
     assertEquals(0, Mtl.run("export", "--model", model, "--out", export.toString()));
     assertTrue(Files.isRegularFile(export.resolve("saved_model.pb")));
@@ -90,6 +90,70 @@ class MtlTest {
     };
     fails("the SavedModel is damaged", damaged);
     assertFalse(Files.exists(folder.resolve("none.csv")));
+  }
+
+  private void evaluates(String model, JsonNode metrics) throws IOException {
+    JsonNode plain = printed("evaluate", "--model", model);
+    for (String metric : List.of("auc", "calibration_error", "predicted_observed")) {
+      double trained = metrics.at("/test/income/" + metric).asDouble();
+      assertTrue(trained > 0, metric);
+      assertEquals(trained, plain.at("/income/" + metric).asDouble(), 1e-5);
+    }
+    assertTrue(plain.at("/income/gauc").isMissingNode());
+    JsonNode scores =
+        printed("evaluate", "--model", model, "--group", "sex", "--importance", "--repeats", "2");
+    assertEquals(2, scores.at("/marital/groups").asInt());
+    assertEquals(0, scores.at("/marital/groups_left_out").asInt());
+    assertTrue(scores.at("/marital/gauc").asDouble() > 0.5, scores.toString());
+    JsonNode importance = scores.at("/marital/importance");
+    double largest = importance.elements().next().get("drop").asDouble();
+    assertTrue(largest > 0, importance.toString());
+    for (JsonNode drop : importance) {
+      assertTrue(drop.get("drop").asDouble() <= largest, importance.toString());
+    }
+    assertTrue(importance.has("age") && importance.has("workclass"), importance.toString());
+    fails(
+        "column \"sexx\" does not exist; did you mean \"sex\"?",
+        "evaluate",
+        "--model",
+        model,
+        "--group",
+        "sexx");
+    fails(
+        "--repeats: got 0, expected at least 1",
+        "evaluate",
+        "--model",
+        model,
+        "--importance",
+        "--repeats",
+        "0");
+    fails("--repeats needs --importance", "evaluate", "--model", model, "--repeats", "3");
+    fails("Invalid value for option '--repeats'", "evaluate", "--model", model, "--repeats", "x");
+  }
+
+  @Test
+  void groupsNeedABinaryTask() {
+    String years = "tasks=[{name: years, column: education_num, type: regression}]";
+    assertEquals(0, Mtl.run(train("--set", years, "--set", "training.stopping.monitor=loss")));
+    fails(
+        "--group: no task is binary, the tasks are [years]",
+        "evaluate",
+        "--model",
+        run.toString(),
+        "--group",
+        "sex");
+  }
+
+  private static JsonNode printed(String... args) throws IOException {
+    PrintStream old = System.out;
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(text, true));
+    try {
+      assertEquals(0, Mtl.run(args));
+    } finally {
+      System.setOut(old);
+    }
+    return new ObjectMapper().readTree(text.toString());
   }
 
   @Test

@@ -19,7 +19,8 @@ class WeightNamesTest {
     Path testdata = Path.of(System.getProperty("testdata"));
     Census census = Census.group(1, testdata);
     EmbeddingLayer embedding =
-        new EmbeddingLayer(census.encoder().schema(), census.encoder().tableRows());
+        new EmbeddingLayer(
+            census.encoder().schema(), census.encoder().tableRows(), census.encoder().binEdges());
     List<String> lines = new ArrayList<>();
     SeedTable.models(Task.binary("income"), Task.binary("marital"))
         .forEach(

@@ -55,6 +55,7 @@ class ExportTest {
   private static final float[][] SCORES = {{1, 2, 3, 4}, {.5f, 1, 2, 9}, {}, {2}};
   private static final String[][] LIKES = {{"t1"}, {"t2"}, {""}, {"t3"}};
   private static final float[] AGES = {20, Float.NaN, 50, -3};
+  private static final float[] BINS = {0, 3.5f, Float.NaN, 12};
 
   @TempDir Path folder;
 
@@ -81,7 +82,9 @@ class ExportTest {
         .sequences("tags", TAGS)
         .weights("scores", SCORES)
         .sequences("likes", LIKES)
-        .floats("age", AGES);
+        .floats("age", AGES)
+        .floats("bin", BINS)
+        .floats("wave", BINS);
   }
 
   @Test
@@ -119,6 +122,8 @@ class ExportTest {
     }
     inputs.put("scores", TFloat32.tensorOf(StdArrays.ndCopyOf(scores)));
     inputs.put("age", TFloat32.vectorOf(AGES));
+    inputs.put("bin", TFloat32.vectorOf(BINS));
+    inputs.put("wave", TFloat32.vectorOf(BINS));
     Map<String, float[]> outputs = new LinkedHashMap<>();
     try (SavedModelBundle bundle = SavedModelBundle.load(target.toString(), "serve")) {
       SessionFunction function = bundle.function("serving_default");

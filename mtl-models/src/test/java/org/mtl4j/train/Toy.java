@@ -15,6 +15,7 @@ import org.mtl4j.data.LabelType;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.NumericEncoding;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
@@ -31,7 +32,8 @@ import org.mtl4j.task.Network;
 public record Toy(Encoder encoder, Dataset data) {
 
   public static Toy create(Path folder, int hashBuckets) {
-    StringBuilder csv = new StringBuilder("city,user,tags,likes,scores,age,yes,other,size,kind\n");
+    StringBuilder csv =
+        new StringBuilder("city,user,tags,likes,scores,age,bin,wave,yes,other,size,kind\n");
     Random random = new Random(5);
     for (int i = 0; i < 64; i++) {
       int items = random.nextInt(4);
@@ -48,7 +50,8 @@ public record Toy(Encoder encoder, Dataset data) {
           .append(random.nextInt(6))
           .append(',')
           .append(scores);
-      csv.append(',').append(random.nextInt(80)).append(',').append(random.nextInt(2));
+      csv.append(',').append(random.nextInt(80)).append(',').append(random.nextInt(9));
+      csv.append(',').append(random.nextFloat()).append(',').append(random.nextInt(2));
       csv.append(',').append(random.nextInt(2)).append(',').append(random.nextFloat());
       csv.append(',').append(random.nextInt(3)).append('\n');
     }
@@ -75,18 +78,27 @@ public record Toy(Encoder encoder, Dataset data) {
         new SparseFeature("user", EmbeddingTable.hashed("user", 2, hashBuckets)),
         new SequenceFeature("tags", tags, 3, Pooling.MEAN, Optional.of("scores")),
         new SequenceFeature("likes", tags, 2, Pooling.MAX, Optional.empty()),
-        new DenseFeature("age", 1, Scaling.STANDARDIZE));
+        new DenseFeature("age", 1, Scaling.STANDARDIZE),
+        new DenseFeature("bin", 1, Scaling.MIN_MAX, new NumericEncoding.PiecewiseLinear(4, 0)),
+        new DenseFeature("wave", 1, Scaling.MIN_MAX, new NumericEncoding.PiecewiseLinear(3, 2)));
   }
 
   Network network(MultiTaskModel model) {
-    return new Network(new EmbeddingLayer(encoder.schema(), encoder.tableRows()), model);
+    return new Network(
+        new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
   }
 
   TrainingGraph graph(MultiTaskModel model, Optimizer optimizer) {
     return new TrainingGraph(
         network(model),
         new Trainer(
-            optimizer, Regularization.none(), 64, new Stopping(3, 3, "loss"), 7, Threads.single()));
+            optimizer,
+            Regularization.none(),
+            Steps.of(64),
+            new Stopping(3, 3, "loss"),
+            7,
+            Threads.single()),
+        64);
   }
 
   TrainingGraph graph(MultiTaskModel model) {
