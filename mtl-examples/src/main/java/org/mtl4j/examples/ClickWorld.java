@@ -61,15 +61,12 @@ public record ClickWorld(
   private static final int CATEGORIES = 50;
 
   public ClickWorld {
-    if (impressions < 1 || users < 1 || items < 1) {
+    boolean share = clickRate > 0 && clickRate < 1 && relatedness >= 0 && relatedness <= 1;
+    if (impressions < 1 || users < 1 || items < 1 || !share) {
       throw new IllegalArgumentException(
-          "impressions, users and items must be at least 1, got "
-              + (impressions + ", " + users + " and " + items));
-    }
-    if (!(clickRate > 0 && clickRate < 1 && relatedness >= 0 && relatedness <= 1)) {
-      throw new IllegalArgumentException(
-          "the click rate must be in (0, 1) and the relatedness in [0, 1], got "
-              + (clickRate + " and " + relatedness));
+          "a world needs sizes of at least 1, a click rate in (0, 1) and relatedness in [0, 1], got"
+              + (" " + impressions + ", " + users + ", " + items)
+              + (", " + clickRate + " and " + relatedness));
     }
   }
 
