@@ -4,8 +4,8 @@ package org.mtl4j.data;
  * The rows of an experiment.
  *
  * @param training rows to fit encoders and weights on
- * @param validation rows to stop on
- * @param test rows to report on
+ * @param validation rows to stop on; null where all train
+ * @param test rows to report on; may be null
  */
 public record Splits(RowSource training, RowSource validation, RowSource test) {
 
@@ -27,13 +27,17 @@ public record Splits(RowSource training, RowSource validation, RowSource test) {
 
   /**
    * The last {@code validationShare} of {@code rows}, rounded to whole rows, is validation, the
-   * rest training. Reads all rows once to count them.
+   * rest training. Reads all rows once to count them. With a share of 0 there is no validation.
    *
    * @param test may be null
    */
   public static Splits byTail(RowSource rows, double validationShare, RowSource test) {
-    if (!(validationShare > 0 && validationShare < 1)) {
-      throw new IllegalArgumentException("a share must be between 0 and 1, got " + validationShare);
+    if (!(validationShare >= 0 && validationShare < 1)) {
+      throw new IllegalArgumentException(
+          "the share of validation rows must be in [0, 1), got " + validationShare);
+    }
+    if (validationShare == 0) {
+      return new Splits(rows, null, test);
     }
     long count = rows.count();
     long from = count - Math.round(count * validationShare);

@@ -23,7 +23,7 @@ public final class Checkpoint {
 
   /** Writes {@code prefix.index} and {@code prefix.data-00000-of-00001}. */
   public static void write(TrainedModel model, Path prefix) {
-    List<WeightSpec> specs = model.network().weights();
+    List<WeightSpec> specs = model.ensemble().weights();
     Map<String, float[]> values = model.weights();
     try (ModelGraph graph = new ModelGraph();
         TensorFeed feed = new TensorFeed()) {

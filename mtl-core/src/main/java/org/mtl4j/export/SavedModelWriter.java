@@ -63,7 +63,9 @@ public final class SavedModelWriter {
       model.encoder().save(temporary.resolve("assets"));
       Map<String, Object> description = new LinkedHashMap<>();
       description.put("tasks", model.tasks().stream().map(Task::name).toList());
-      description.put("model", model.network().model().toString());
+      description.put(
+          "models",
+          model.ensemble().members().stream().map(member -> member.model().toString()).toList());
       description.put("seed", model.trainer().seed());
       new ObjectMapper()
           .writeValue(temporary.resolve("assets").resolve("model.json").toFile(), description);
@@ -90,7 +92,7 @@ public final class SavedModelWriter {
 
   private static SavedModel savedModel(TrainedModel model) {
     try (Graph graph = new Graph()) {
-      ServingGraph serving = new ServingGraph(Ops.create(graph), model.encoder(), model.network());
+      ServingGraph serving = new ServingGraph(Ops.create(graph), model.encoder(), model.ensemble());
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
       meta.getMetaInfoDefBuilder()
           .addTags("serve")

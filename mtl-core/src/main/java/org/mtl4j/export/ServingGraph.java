@@ -12,8 +12,8 @@ import org.mtl4j.feature.IdRule;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.Variable;
+import org.mtl4j.task.Ensemble;
 import org.mtl4j.task.Network;
-import org.mtl4j.task.TaskLogits;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -30,17 +30,17 @@ import org.tensorflow.types.family.TType;
 final class ServingGraph {
 
   private final Ops tf;
-  private final Network network;
+  private final Ensemble ensemble;
   private final NamedWeights weights;
   private final RawInputs raw;
   private final Map<String, Operand<TString>> assets = new LinkedHashMap<>();
   private final Map<String, ServingSignature> signatures = new LinkedHashMap<>();
   private Op init;
 
-  ServingGraph(Ops tf, Encoder encoder, Network network) {
+  ServingGraph(Ops tf, Encoder encoder, Ensemble ensemble) {
     this.tf = tf;
-    this.network = network;
-    this.weights = new NamedWeights(tf, network.weights());
+    this.ensemble = ensemble;
+    this.weights = new NamedWeights(tf, ensemble.weights());
     this.raw = new RawInputs(encoder, tables(encoder.schema()));
     signatures.put(ServingSignature.RAW, raw(tf.withSubScope("raw")));
     signatures.put(ServingSignature.EXAMPLES, examples(tf.withSubScope("examples")));
@@ -89,8 +89,9 @@ final class ServingGraph {
   }
 
   private ServingSignature encoded(Ops inner) {
-    Operand<TInt32> ids = network.ids(inner);
-    Operand<TFloat32> floats = network.floats(inner);
+    Network any = ensemble.members().get(0);
+    Operand<TInt32> ids = any.ids(inner);
+    Operand<TFloat32> floats = any.floats(inner);
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
     inputs.put("ids", ids);
     inputs.put("floats", floats);
@@ -99,8 +100,8 @@ final class ServingGraph {
 
   private Map<String, Operand<?>> outputs(
       Ops inner, Operand<TInt32> ids, Operand<TFloat32> floats) {
-    TaskLogits logits = network.build(GraphScope.predicting(inner, weights), ids, floats);
-    return new LinkedHashMap<>(logits.predictions(inner));
+    return new LinkedHashMap<>(
+        ensemble.predictions(GraphScope.predicting(inner, weights), ids, floats));
   }
 
   // operations named save/path, save/done and save/restore, which the SaverDef names

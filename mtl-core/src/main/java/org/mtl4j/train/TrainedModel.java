@@ -1,40 +1,60 @@
 package org.mtl4j.train;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RawBatch;
+import org.mtl4j.task.Ensemble;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 
-/** Owner of a trained network: predicts, evaluates, and is what an export is made from. */
+/**
+ * Owner of a trained network, or of several that predict together; predicts, evaluates, and is what
+ * an export is made from.
+ */
 public final class TrainedModel implements AutoCloseable {
 
-  private final Encoder encoder;
-  private final Network network;
-  private final Trainer trainer;
-  private final TrainingGraph graph;
-  private final List<EpochReport> history;
+  /** One network and how it came about. */
+  record Member(Network network, Trainer trainer, TrainingGraph graph, List<EpochReport> history) {}
 
-  TrainedModel(
-      Encoder encoder,
-      Network network,
-      Trainer trainer,
-      TrainingGraph graph,
-      List<EpochReport> history) {
+  private final Encoder encoder;
+  private final List<Member> members;
+  private final Ensemble ensemble;
+
+  TrainedModel(Encoder encoder, List<Member> members) {
     this.encoder = encoder;
-    this.network = network;
-    this.trainer = trainer;
-    this.graph = graph;
-    this.history = history;
+    this.members = List.copyOf(members);
+    this.ensemble = new Ensemble(members.stream().map(Member::network).toList());
+  }
+
+  /**
+   * An ensemble that predicts the mean of its members' predictions. It takes them over: closing it
+   * closes them. They must share one encoder and have the same tasks.
+   */
+  public static TrainedModel ensemble(List<TrainedModel> models) {
+    List<Member> members = new ArrayList<>();
+    TrainedModel first = models.get(0);
+    for (TrainedModel model : models) {
+      if (model.encoder != first.encoder) {
+        throw new IllegalArgumentException("the members of an ensemble must share their encoder");
+      }
+      if (!model.tasks().equals(first.tasks())) {
+        throw new IllegalArgumentException(
+            "the members of an ensemble must have the same tasks, got "
+                + (first.tasks() + " and " + model.tasks()));
+      }
+      members.addAll(model.members);
+    }
+    return new TrainedModel(first.encoder, members);
   }
 
   /** The labelled tasks. */
   public List<Task> tasks() {
-    return network.model().tasks();
+    return members.get(0).network().model().tasks();
   }
 
   /** Raw columns to packed rows. */
@@ -43,42 +63,72 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /** What was trained. */
-  public Network network() {
-    return network;
+  public Ensemble ensemble() {
+    return ensemble;
   }
 
-  /** How it was trained. */
+  /** How it was trained; of an ensemble, its first member. */
   public Trainer trainer() {
-    return trainer;
+    return members.get(0).trainer();
   }
 
-  /** The epochs so far. */
+  /** The epochs so far; of an ensemble, one member after the other. */
   public List<EpochReport> history() {
-    return Collections.unmodifiableList(history);
+    return members.stream().flatMap(member -> member.history().stream()).toList();
   }
 
   /** The values of all weights by path, row-major. */
   public Map<String, float[]> weights() {
-    return graph.weights().values();
+    Map<String, float[]> all = new LinkedHashMap<>();
+    for (int i = 0; i < members.size(); i++) {
+      String path = ensemble.path(i);
+      members.get(i).graph().weights().values().forEach((name, v) -> all.put(path + name, v));
+    }
+    return all;
   }
 
   /** Predictions by output name for raw rows: [rows] or [rows, classes]. */
   public Map<String, float[]> predict(RawBatch rows) {
-    return graph.predict(encoder.encode(rows));
+    return predict(encoder.encode(rows));
   }
 
   /** Predictions by output name: [rows] or [rows, classes]. */
   public Map<String, float[]> predict(Dataset data) {
-    return data.predictions(graph::predict);
+    return data.predictions(this::predict);
+  }
+
+  private Map<String, float[]> predict(Batch batch) {
+    Map<String, float[]> means = members.get(0).graph().predict(batch);
+    for (Member member : members.subList(1, members.size())) {
+      Map<String, float[]> more = member.graph().predict(batch);
+      means.forEach((name, sum) -> add(sum, more.get(name)));
+    }
+    for (float[] values : means.values()) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] /= members.size();
+      }
+    }
+    return means;
+  }
+
+  private static void add(float[] sum, float[] values) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
   }
 
   /** What gates and experts do on {@code data}, by weight path; empty for models without. */
   public Map<String, Observation> observe(Dataset data) {
     Map<String, Observation> observations = new LinkedHashMap<>();
-    data.predictions(graph::observe)
-        .forEach(
-            (path, values) ->
-                observations.put(path, new Observation(graph.observedShape(path), values)));
+    for (int i = 0; i < members.size(); i++) {
+      TrainingGraph graph = members.get(i).graph();
+      String prefix = ensemble.path(i);
+      data.predictions(graph::observe)
+          .forEach(
+              (path, values) ->
+                  observations.put(
+                      prefix + path, new Observation(graph.observedShape(path), values)));
+    }
     return observations;
   }
 
@@ -87,12 +137,8 @@ public final class TrainedModel implements AutoCloseable {
     return Evaluation.of(tasks(), data, predict(data));
   }
 
-  TrainingGraph graph() {
-    return graph;
-  }
-
   @Override
   public void close() {
-    graph.close();
+    members.forEach(member -> member.graph().close());
   }
 }

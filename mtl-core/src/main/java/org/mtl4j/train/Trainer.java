@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
@@ -103,6 +104,41 @@ public record Trainer(
     return run(model, encoder, training, validation, List.of(listeners));
   }
 
+  /**
+   * Trains networks that differ in their seeds only and predict together; see {@link
+   * TrainedModel#ensemble}.
+   *
+   * @param members how many
+   * @param validation may be null
+   * @param listeners of each member, by its number from 0
+   */
+  public TrainedModel fitEnsemble(
+      int members,
+      MultiTaskModel model,
+      Encoder encoder,
+      Dataset training,
+      Dataset validation,
+      IntFunction<List<TrainingListener>> listeners) {
+    if (members < 1) {
+      throw new IllegalArgumentException("an ensemble needs at least 1 member, got " + members);
+    }
+    List<TrainedModel> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < members; i++) {
+        Trainer own = i == 0 ? this : withSeed(Seeds.of(seed, "member " + i));
+        TrainingListener[] watching = listeners.apply(i).toArray(TrainingListener[]::new);
+        all.add(
+            validation == null
+                ? own.fit(model, encoder, training, watching)
+                : own.fit(model, encoder, training, validation, watching));
+      }
+      return TrainedModel.ensemble(all);
+    } catch (RuntimeException | Error e) {
+      all.forEach(TrainedModel::close);
+      throw e;
+    }
+  }
+
   private TrainedModel run(
       MultiTaskModel model,
       Encoder encoder,
@@ -116,7 +152,8 @@ public record Trainer(
             new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
     TrainingGraph graph = new TrainingGraph(network, this, training.rows());
     List<EpochReport> history = new ArrayList<>();
-    TrainedModel trained = new TrainedModel(encoder, network, this, graph, history);
+    TrainedModel trained =
+        new TrainedModel(encoder, List.of(new TrainedModel.Member(network, this, graph, history)));
     try {
       epochs(trained, graph, training.withTasks(names), validation, history, listeners);
       return trained;

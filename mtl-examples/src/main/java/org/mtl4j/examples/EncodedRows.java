@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.RowSource;
 import org.mtl4j.data.Splits;
 
 /**
@@ -11,7 +12,7 @@ import org.mtl4j.data.Splits;
  *
  * @param encoder fitted on the training rows
  * @param training rows to train on
- * @param validation rows to stop on
+ * @param validation rows to stop on; null where all rows train
  * @param test rows to report on; null where the config names none
  */
 record EncodedRows(Encoder encoder, Dataset training, Dataset validation, Dataset test) {
@@ -23,15 +24,21 @@ record EncodedRows(Encoder encoder, Dataset training, Dataset validation, Datase
     return new EncodedRows(
         encoder,
         encoder.encode(rows.training(), experiment.labels()),
-        encoder.encode(rows.validation(), experiment.labels()),
-        rows.test() == null ? null : encoder.encode(rows.test(), experiment.labels()));
+        encode(encoder, rows.validation(), experiment),
+        encode(encoder, rows.test(), experiment));
+  }
+
+  private static Dataset encode(Encoder encoder, RowSource rows, Experiment experiment) {
+    return rows == null ? null : encoder.encode(rows, experiment.labels());
   }
 
   /** Rows and SHA-256 of each part, for run records. */
   Map<String, Object> record() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("training", record(training));
-    data.put("validation", record(validation));
+    if (validation != null) {
+      data.put("validation", record(validation));
+    }
     if (test != null) {
       data.put("test", record(test));
     }

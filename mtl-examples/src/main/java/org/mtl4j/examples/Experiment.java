@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.mtl4j.data.CsvFormat;
 import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.LabelColumn;
@@ -47,7 +48,9 @@ import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
 import org.mtl4j.train.Steps;
 import org.mtl4j.train.Stopping;
+import org.mtl4j.train.TrainedModel;
 import org.mtl4j.train.Trainer;
+import org.mtl4j.train.TrainingListener;
 
 /**
  * What a {@link Config} describes, as objects of the library.
@@ -63,7 +66,7 @@ record Experiment(Config config) {
         columns.isEmpty(), columns, csv.delimiter(), Optional.ofNullable(csv.comment()));
   }
 
-  /** Training, validation and test rows; test is null where the config names none. */
+  /** Training, validation and test rows; null where there are none. */
   Splits rows() {
     Config.DataPart data = config.data();
     Config.Split split = data.split();
@@ -197,6 +200,18 @@ record Experiment(Config config) {
       throw unknown("model.click", click, tasks.stream().map(Task::name).toList().toString());
     }
     return new Esmm(tasks.get(second ? 1 : 0), tasks.get(second ? 0 : 1), "cvr", towers);
+  }
+
+  /** Trains all members of the ensemble, or the only network. */
+  TrainedModel fit(
+      Trainer trainer, EncodedRows rows, IntFunction<List<TrainingListener>> listeners) {
+    return trainer.fitEnsemble(
+        config.training().ensemble(),
+        model(),
+        rows.encoder(),
+        rows.training(),
+        rows.validation(),
+        listeners);
   }
 
   Trainer trainer() {

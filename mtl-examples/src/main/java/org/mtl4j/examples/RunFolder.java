@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
@@ -16,7 +17,6 @@ import org.mtl4j.export.Checkpoint;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.metric.Curves;
 import org.mtl4j.task.Binary;
-import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Evaluation;
@@ -24,6 +24,7 @@ import org.mtl4j.train.ProgressListener;
 import org.mtl4j.train.TensorBoardListener;
 import org.mtl4j.train.TrainedModel;
 import org.mtl4j.train.Trainer;
+import org.mtl4j.train.TrainingListener;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -47,30 +48,23 @@ record RunFolder(Path path) {
       throw new DataException(path + ": the run folder already exists");
     }
     Experiment experiment = new Experiment(config);
-    MultiTaskModel model = experiment.model();
-    Trainer trainer = experiment.trainer();
+    experiment.model();
     EncodedRows rows = EncodedRows.of(experiment);
     try {
       Files.createDirectories(path);
       try (TrainedModel trained =
-          trainer.fit(
-              model,
-              rows.encoder(),
-              rows.training(),
-              rows.validation(),
-              new ProgressListener(),
-              new TensorBoardListener(path.resolve("logs")))) {
-        Evaluation onValidation = trained.evaluate(rows.validation());
-        Evaluation onTest = rows.test() == null ? null : trained.evaluate(rows.test());
+          experiment.fit(experiment.trainer(), rows, member -> listeners(config, member))) {
+        Evaluation onValidation = evaluate(trained, rows.validation());
+        Evaluation onTest = evaluate(trained, rows.test());
         ConfigFile.write(config, path.resolve("config.yaml"));
         Map<String, Object> metrics = metrics(trained, onValidation, onTest);
         JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
-        JSON.writeValue(path.resolve("run.json").toFile(), record(trainer, rows));
+        JSON.writeValue(path.resolve("run.json").toFile(), record(trained.trainer(), rows));
         SavedModelWriter.write(trained, savedModel());
         Files.createDirectories(path.resolve("checkpoints"));
         Checkpoint.write(trained, path.resolve("checkpoints").resolve("best"));
         Files.writeString(path.resolve("report.html"), report(metrics, trained, rows.test()));
-        return onTest == null ? onValidation : onTest;
+        return onTest != null ? onTest : onValidation;
       }
     } catch (IOException e) {
       delete();
@@ -79,6 +73,19 @@ record RunFolder(Path path) {
       delete();
       throw e;
     }
+  }
+
+  // each member of an ensemble has curves of its own
+  private List<TrainingListener> listeners(Config config, int member) {
+    Path logs = path.resolve("logs");
+    return List.of(
+        new ProgressListener(),
+        new TensorBoardListener(
+            config.training().ensemble() == 1 ? logs : logs.resolve("member_" + member)));
+  }
+
+  private static Evaluation evaluate(TrainedModel trained, Dataset rows) {
+    return rows == null ? null : trained.evaluate(rows);
   }
 
   private static Map<String, Object> metrics(
@@ -93,7 +100,9 @@ record RunFolder(Path path) {
     if (test != null) {
       all.put("test", Epoch.finite(test));
     }
-    all.put("validation", Epoch.finite(validation));
+    if (validation != null) {
+      all.put("validation", Epoch.finite(validation));
+    }
     Map<String, Object> train = new LinkedHashMap<>();
     train.put("epochs", trained.history().size());
     train.put("examplesPerSecond", examples / seconds);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.export.SavedModelPredictor;
 
 /** The command line on a few hundred rows of the real files. */
 class MtlTest {
@@ -157,6 +158,26 @@ class MtlTest {
   }
 
   @Test
+  void anEnsembleOnAllRowsIsOneModel() throws IOException {
+    String[] args =
+        train(
+            "--set",
+            "training.ensemble=2",
+            "--set",
+            "data.split.validation=0",
+            "--set",
+            "features.encoding={type: piecewise_linear, bins: 8}");
+    assertEquals(0, Mtl.run(args));
+    JsonNode metrics = new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
+    assertFalse(metrics.has("validation"));
+    assertEquals(4, metrics.at("/train/epochs").asInt());
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(run.resolve("saved_model/1"))) {
+      assertEquals(List.of("income", "marital"), predictor.outputs());
+    }
+    assertEquals(0, Mtl.run("evaluate", "--model", run.toString()));
+  }
+
+  @Test
   void badInputEndsWithCodeTwoAndLeavesNothing() throws IOException {
     fails(
         "adult.yaml: in model, the key \"typ\" does not exist; did you mean \"type\"?",
@@ -171,6 +192,10 @@ class MtlTest {
     fails(
         "the loss of task",
         train("--set", "training.learningRate=1e30", "--set", "training.optimizer=sgd"));
+    fails(
+        "the share of validation rows must be in [0, 1), got 1.0",
+        train("--set", "data.split.validation=1"));
+    fails("an ensemble needs at least 1 member, got 0", train("--set", "training.ensemble=0"));
     String good = Files.readString(rows);
     Files.writeString(rows, good + "1,2,3\n");
     fails("rows.csv, line 601: got 3 columns, expected 15", train());

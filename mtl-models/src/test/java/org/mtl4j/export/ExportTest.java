@@ -2,6 +2,7 @@ package org.mtl4j.export;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,40 @@ class ExportTest {
     }
   }
 
+  @Test
+  void anEnsembleIsOneSavedModel() {
+    Toy toy = Toy.create(folder, 20_000);
+    Path target = folder.resolve("ensemble").resolve("1");
+    Trainer trainer = Trainer.defaults().withStopping(new Stopping(4, 4, "loss"));
+    try (TrainedModel trained =
+        trainer.fitEnsemble(
+            3, model(), toy.encoder(), toy.data(model()), null, member -> List.of())) {
+      SavedModelWriter.write(trained, target);
+      Map<String, float[]> expected = trained.predict(raw());
+      try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {
+        equal(expected, predictor.predict(raw()));
+      }
+      equal(expected, servingDefault(target));
+      Map<String, float[]> weights = trained.weights();
+      String kernel = "heads/yes/kernel";
+      assertFalse(
+          Arrays.equals(weights.get("members/0/" + kernel), weights.get("members/2/" + kernel)));
+    }
+    try (TrainedModel first = trainer.fit(model(), toy.encoder(), toy.data(model()));
+        TrainedModel second = trainer.withSeed(2).fit(model(), toy.encoder(), toy.data(model()))) {
+      float[] a = first.predict(raw()).get("kind");
+      float[] b = second.predict(raw()).get("kind");
+      float[] mean = TrainedModel.ensemble(List.of(first, second)).predict(raw()).get("kind");
+      for (int i = 0; i < mean.length; i++) {
+        assertEquals((a[i] + b[i]) / 2, mean[i], 1e-7f);
+      }
+      TrainedModel stranger = train(50);
+      assertThrows(
+          IllegalArgumentException.class, () -> TrainedModel.ensemble(List.of(first, stranger)));
+      stranger.close();
+    }
+  }
+
   private static void equal(Map<String, float[]> expected, Map<String, float[]> got) {
     assertEquals(12, got.get("kind").length);
     expected.forEach((task, values) -> assertArrayEquals(values, got.get(task), 1e-6f, task));
@@ -169,7 +205,7 @@ class ExportTest {
                       node.getAttrOrThrow("shape").getShape().getDimList().stream()
                           .map(dim -> dim.getSize())
                           .toList()));
-      for (WeightSpec spec : trained.network().weights()) {
+      for (WeightSpec spec : trained.ensemble().weights()) {
         List<Long> shape = new ArrayList<>();
         for (long size : spec.shape().asArray()) {
           shape.add(size);
