@@ -129,9 +129,9 @@ class BadDataTest {
     fails("vocabulary_0.txt: the last line is cut off", () -> Encoder.load(folder.resolve("e")));
     Files.delete(vocabulary);
     fails("encoder.json: cannot be read", () -> Encoder.load(folder.resolve("e")));
-    Files.writeString(folder.resolve("e/encoder.json"), "{\"version\":1,");
+    Files.writeString(folder.resolve("e/encoder.json"), "{\"version\":2,");
     fails("encoder.json: cannot be read", () -> Encoder.load(folder.resolve("e")));
     Files.writeString(folder.resolve("e/encoder.json"), "{\"version\":9}");
-    fails("version 9, expected 1", () -> Encoder.load(folder.resolve("e")));
+    fails("version 9, expected 2", () -> Encoder.load(folder.resolve("e")));
   }
 }

@@ -35,7 +35,7 @@ class ImportanceTest {
     Batch all = toy.data().batches(64).iterator().next();
     float[] labels = new float[128];
     for (int i = 0; i < 64; i++) {
-      labels[2 * i] = all.floats()[4 * i] > 0 ? 1 : 0;
+      labels[2 * i] = all.floats()[6 * i] > 0 ? 1 : 0;
       labels[2 * i + 1] = all.ids()[7 * i];
     }
     return Dataset.of(toy.encoder(), List.of("yes", "size"), 64, all.ids(), all.floats(), labels);
@@ -47,7 +47,7 @@ class ImportanceTest {
           float[] yes = new float[batch.size()];
           float[] size = new float[batch.size()];
           for (int i = 0; i < yes.length; i++) {
-            yes[i] = sign * batch.floats()[4 * i];
+            yes[i] = sign * batch.floats()[6 * i];
             size[i] = batch.ids()[7 * i];
           }
           return Map.of("yes", yes, "size", size);
@@ -58,7 +58,7 @@ class ImportanceTest {
   void onlyUsedFeaturesMatterAndOnlyForTheirTask() {
     List<Importance> all =
         new PermutationImportance(5, 1).of(TASKS, ruled(), data -> rule(data, 1));
-    assertEquals(10, all.size());
+    assertEquals(14, all.size());
     for (Importance entry : all) {
       boolean used = List.of("age yes", "city size").contains(entry.feature() + " " + entry.task());
       if (used) {
@@ -105,7 +105,7 @@ class ImportanceTest {
       moved.add(tags(after, i));
       assertArrayEquals(ids(before, i, 0, 2), ids(after, i, 0, 2));
       assertArrayEquals(ids(before, i, 5, 7), ids(after, i, 5, 7));
-      assertEquals(before.floats()[4 * i], after.floats()[4 * i]);
+      assertEquals(before.floats()[6 * i], after.floats()[6 * i]);
     }
     assertFalse(all.equals(moved));
     all.sort(Comparator.naturalOrder());
@@ -121,7 +121,7 @@ class ImportanceTest {
   }
 
   private static String tags(Batch batch, int row) {
-    float[] scores = Arrays.copyOfRange(batch.floats(), row * 4 + 1, row * 4 + 4);
+    float[] scores = Arrays.copyOfRange(batch.floats(), row * 6 + 3, row * 6 + 6);
     return Arrays.toString(ids(batch, row, 2, 5)) + Arrays.toString(scores);
   }
 }
