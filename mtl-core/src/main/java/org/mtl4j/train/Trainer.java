@@ -155,6 +155,9 @@ public record Trainer(
     TrainedModel trained =
         new TrainedModel(encoder, List.of(new TrainedModel.Member(network, this, graph, history)));
     try {
+      for (TrainingListener listener : listeners) {
+        listener.start(graph.weights()::values).ifPresent(graph.weights()::restore);
+      }
       epochs(trained, graph, training.withTasks(names), validation, history, listeners);
       return trained;
     } catch (RuntimeException | Error e) {

@@ -1,7 +1,19 @@
 package org.mtl4j.train;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** Is told how training goes; exceptions end the training. */
 public interface TrainingListener {
+
+  /**
+   * Before the first epoch: the weights to start from by path, if not {@code own}, which gives
+   * those drawn from the seed.
+   */
+  default Optional<Map<String, float[]>> start(Supplier<Map<String, float[]>> own) {
+    return Optional.empty();
+  }
 
   /** Before the first step of an epoch that has {@code examples} rows. */
   default void onEpochStart(int epoch, int examples) {}

@@ -149,6 +149,27 @@ class LawsTest {
         Arrays.equals(first.get("experts/dense_0/kernel"), other.get("experts/dense_0/kernel")));
   }
 
+  @Test
+  void aWarmStartGoesOnFromGivenWeights() {
+    Toy toy = Toy.create(folder, 20_000);
+    Mmoe model = new Mmoe(TASKS, FOUR, Gate.linear(), Towers.of(3));
+    Trainer trainer = Trainer.defaults().withStopping(new Stopping(20, 20, "loss"));
+    try (TrainedModel first = trainer.fit(model, toy.encoder(), toy.data(model));
+        TrainedModel second =
+            trainer
+                .withStopping(new Stopping(1, 1, "loss"))
+                .fit(model, toy.encoder(), toy.data(model), new WarmStart(first.weights()))) {
+      // the loss of the first and only step is that of the weights it starts from
+      double end = first.evaluate(toy.data(model)).value("yes.loss");
+      assertEquals(end, second.history().get(0).losses().get("yes"), 1e-5);
+      assertTrue(end < first.history().get(0).losses().get("yes") - 0.01);
+    }
+    Map<String, float[]> wrong = Map.of("x", new float[1]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> trainer.fit(model, toy.encoder(), toy.data(model), new WarmStart(wrong)));
+  }
+
   private static Map<String, float[]> fit(Trainer trainer, MultiTaskModel model, Toy toy) {
     try (TrainedModel trained =
         trainer.fit(model, toy.encoder(), toy.data(model), toy.data(model))) {
