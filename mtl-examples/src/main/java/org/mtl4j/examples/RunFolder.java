@@ -113,10 +113,13 @@ record RunFolder(Path path) {
 
   private static String report(Map<String, Object> metrics, TrainedModel trained, Dataset test) {
     Map<String, Curves> curves = new LinkedHashMap<>();
-    for (Task task : trained.tasks()) {
-      if (test != null && task.objective() instanceof Binary) {
-        float[] predictions = trained.predict(test).get(task.name());
-        curves.put(task.name(), Curves.of(test.labels(task.name()), predictions));
+    if (test != null) {
+      Map<String, float[]> predictions = trained.predict(test);
+      for (Task task : trained.tasks()) {
+        if (task.objective() instanceof Binary) {
+          String name = task.name();
+          curves.put(name, Curves.of(test.labels(name), predictions.get(name)));
+        }
       }
     }
     return Report.page("MTL4J run", "run.js", Map.of("metrics", metrics, "curves", curves));

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,17 +103,17 @@ class CompareTest {
   }
 
   private void refuses(Path out) throws IOException {
-    fails(
+    MtlTest.fails(
         "was made with other settings: config.training.learningRate was 0.01, is 0.1",
         compare(out, "--set=training.learningRate=0.1"));
     String text = Files.readString(rows);
     Files.writeString(rows, text.replaceFirst("39", "40"));
-    fails("was made with other settings: data.t", compare(out));
+    MtlTest.fails("was made with other settings: data.t", compare(out));
     Files.writeString(rows, text);
     Path lock = out.resolve(".lock");
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
       assertTrue(channel.lock().isValid());
-      fails("another mtl compare works in this folder", compare(out));
+      MtlTest.fails("another mtl compare works in this folder", compare(out));
     }
   }
 
@@ -145,33 +143,21 @@ class CompareTest {
   @Test
   void badInputEndsWithCodeTwoAndLeavesNothing() throws IOException {
     Path out = folder.resolve("out");
-    fails("model.type: got \"mmo\", expected one of", compare(out, "--models=mmo"));
-    fails("--models: expected different models", compare(out, "--models=ple"));
-    fails("--seeds: expected at least 1, got 0", compare(out, "--seeds=0"));
-    fails("--jobs: expected at least 1, got 0", compare(out, "--jobs=0"));
-    fails("none.csv: no such file", compare(out, "--set=data.test=none.csv"));
+    MtlTest.fails("model.type: got \"mmo\", expected one of", compare(out, "--models=mmo"));
+    MtlTest.fails("--models: expected different models", compare(out, "--models=ple"));
+    MtlTest.fails("--seeds: expected at least 1, got 0", compare(out, "--seeds=0"));
+    MtlTest.fails("--jobs: expected at least 1, got 0", compare(out, "--jobs=0"));
+    MtlTest.fails("none.csv: no such file", compare(out, "--set=data.test=none.csv"));
     assertFalse(Files.exists(out));
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("notes.txt"), "mine");
-    fails("exists and is not the folder of a comparison", compare(other));
+    MtlTest.fails("exists and is not the folder of a comparison", compare(other));
     assertEquals(1, MoreFiles.listFiles(other).size());
-    fails(
+    MtlTest.fails(
         "-1: the loss of task",
         compare(out, "--set=training.learningRate=1e30", "--set=training.optimizer=sgd"));
     try (Stream<Path> cells = Files.list(out.resolve("cells"))) {
       assertEquals(0, cells.count());
     }
-  }
-
-  private static void fails(String part, String... args) {
-    PrintStream old = System.err;
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(text, true));
-    try {
-      assertEquals(2, Mtl.run(args), text.toString());
-    } finally {
-      System.setErr(old);
-    }
-    assertTrue(text.toString().contains(part), text.toString());
   }
 }

@@ -220,7 +220,8 @@ class MtlTest {
     }
   }
 
-  private void fails(String part, String... args) {
+  /** Runs a command that must end with code 2 and a message that holds {@code part}. */
+  static void fails(String part, String... args) {
     PrintStream old = System.err;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     System.setErr(new PrintStream(text, true));
