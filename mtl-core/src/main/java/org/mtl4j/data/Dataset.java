@@ -139,13 +139,25 @@ public final class Dataset {
 
   /** Batches in row order; the last may be shorter. */
   public Iterable<Batch> batches(int batchSize) {
-    return () -> new Batches(order(), batchSize);
+    return () -> new Batches(Batch.order(rows), batchSize);
   }
 
-  /** Batches in an order that {@code seed} decides; the last may be shorter. */
-  public Iterable<Batch> batches(int batchSize, long seed) {
-    int[] order = shuffled(seed);
-    return () -> new Batches(order, batchSize);
+  /** All rows; the arrays are this dataset's own. */
+  public Batch all() {
+    return new Batch(rows, ids, floats, labels);
+  }
+
+  /** The row numbers in an order that {@code seed} decides. */
+  public int[] order(long seed) {
+    int[] order = Batch.order(rows);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = rows - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
+    }
+    return order;
   }
 
   /**
@@ -154,7 +166,7 @@ public final class Dataset {
    */
   public Dataset permuted(String feature, long seed) {
     PackedColumns at = PackedColumns.of(schema, feature);
-    int[] order = shuffled(seed);
+    int[] order = order(seed);
     int idWidth = schema.idWidth();
     int floatWidth = schema.floatWidth();
     int[] otherIds = ids.clone();
@@ -185,26 +197,6 @@ public final class Dataset {
       done += batch.size();
     }
     return all;
-  }
-
-  private int[] order() {
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
-    }
-    return order;
-  }
-
-  private int[] shuffled(long seed) {
-    int[] order = order();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = rows - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swap = order[i];
-      order[i] = order[j];
-      order[j] = swap;
-    }
-    return order;
   }
 
   private Batch gather(int[] order, int from, int size) {
