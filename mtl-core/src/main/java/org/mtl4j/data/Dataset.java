@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.mtl4j.feature.FeatureSchema;
 
 /** Encoded rows in memory, packed and row-major; see {@link FeatureSchema} for the layout. */
 public final class Dataset {
 
-  private static final int PREDICTION_BATCH = 8192;
+  private static final int PREDICTION_BATCH = 1024;
 
   private final FeatureSchema schema;
   private final List<String> tasks;
@@ -181,20 +182,30 @@ public final class Dataset {
   }
 
   /**
-   * Predictions for all rows in their order, computed batch by batch.
+   * Predictions for all rows in their order, computed batch by batch on several threads.
    *
-   * @param perBatch [size] or [size, classes] by output name
+   * @param perBatch [size] or [size, classes] by output name; called by many threads at once
    */
   public Map<String, float[]> predictions(Function<Batch, Map<String, float[]>> perBatch) {
+    int[] order = Batch.order(rows);
+    List<Map<String, float[]>> parts =
+        IntStream.range(0, (rows + PREDICTION_BATCH - 1) / PREDICTION_BATCH)
+            .parallel()
+            .map(part -> part * PREDICTION_BATCH)
+            .mapToObj(
+                from ->
+                    perBatch.apply(gather(order, from, Math.min(PREDICTION_BATCH, rows - from))))
+            .toList();
     Map<String, float[]> all = new LinkedHashMap<>();
     int done = 0;
-    for (Batch batch : batches(PREDICTION_BATCH)) {
-      for (Map.Entry<String, float[]> part : perBatch.apply(batch).entrySet()) {
-        int width = part.getValue().length / batch.size();
-        float[] target = all.computeIfAbsent(part.getKey(), name -> new float[rows * width]);
-        System.arraycopy(part.getValue(), 0, target, done * width, part.getValue().length);
+    for (Map<String, float[]> part : parts) {
+      int size = Math.min(PREDICTION_BATCH, rows - done);
+      for (Map.Entry<String, float[]> output : part.entrySet()) {
+        int width = output.getValue().length / size;
+        float[] target = all.computeIfAbsent(output.getKey(), name -> new float[rows * width]);
+        System.arraycopy(output.getValue(), 0, target, done * width, size * width);
       }
-      done += batch.size();
+      done += size;
     }
     return all;
   }
