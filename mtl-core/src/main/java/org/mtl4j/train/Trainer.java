@@ -24,7 +24,7 @@ import org.mtl4j.task.Task;
  *
  * @param optimizer how weights follow their gradients
  * @param l2 penalties
- * @param steps batches, learning rate schedule, clipping, averaging
+ * @param steps batches, learning rate schedule, averaging
  * @param stopping when it ends
  * @param seed of weights, order and dropout
  * @param threads of the session
@@ -73,7 +73,7 @@ public record Trainer(
 
   /** The same with other batches. */
   public Trainer withBatchSize(int other) {
-    return withSteps(new Steps(other, steps.schedule(), steps.clipNorm(), steps.averaging()));
+    return withSteps(new Steps(other, steps.schedule(), steps.averaging()));
   }
 
   /** The same with other session threads. */

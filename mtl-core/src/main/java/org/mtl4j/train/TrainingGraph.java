@@ -119,7 +119,7 @@ final class TrainingGraph implements AutoCloseable {
 
   private List<Op> updates(Operand<TFloat32> step, Operand<TFloat32> factor) {
     Ops tf = graph.tf();
-    List<Operand<TFloat32>> gradients = clipped(gradients());
+    List<Operand<TFloat32>> gradients = gradients();
     Update update =
         new Update(
             tf.withControlDependencies(List.copyOf(gradients)), graph.variables(), step, factor);
@@ -180,22 +180,6 @@ final class TrainingGraph implements AutoCloseable {
       any |= value > 0;
     }
     return any ? all : null;
-  }
-
-  private List<Operand<TFloat32>> clipped(List<Operand<TFloat32>> gradients) {
-    float most = trainer.steps().clipNorm();
-    if (most == 0) {
-      return gradients;
-    }
-    Ops tf = graph.tf();
-    List<Operand<TFloat32>> squares = new ArrayList<>();
-    gradients.forEach(g -> squares.add(tf.math.mul(tf.nn.l2Loss(g), tf.constant(2f))));
-    Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
-    Operand<TFloat32> factor =
-        tf.math.div(tf.constant(most), tf.math.maximum(norm, tf.constant(most)));
-    List<Operand<TFloat32>> clipped = new ArrayList<>();
-    gradients.forEach(g -> clipped.add(tf.math.mul(g, factor)));
-    return clipped;
   }
 
   // decoupled weight decay; the values it takes a share of are those before the step

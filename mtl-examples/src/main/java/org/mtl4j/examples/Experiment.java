@@ -236,7 +236,6 @@ record Experiment(Config config) {
             new Schedule(
                 part.schedule().warmup(),
                 choice("training.schedule.decay", part.schedule().decay(), Schedule.Decay.class)),
-            part.clipNorm().floatValue(),
             part.averaging().floatValue()),
         new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
         part.seed(),
