@@ -2,38 +2,43 @@ package org.mtl4j.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Rows in memory: each column's distinct texts, and per row their numbers. */
 final class MemorySource implements RowSource {
 
+  private static final int BLOCK = 1024;
+
   private final RowSource origin;
+  private final int width;
   private final List<Texts> texts = new ArrayList<>();
-  private final int[][] codes;
+  // [BLOCK, width] each: passes go row by row
+  private final List<int[]> blocks = new ArrayList<>();
   private int rows;
 
   MemorySource(RowSource origin) {
     this.origin = origin;
-    int width = origin.columns().size();
-    codes = new int[width][1024];
+    this.width = origin.columns().size();
     for (int i = 0; i < width; i++) {
       texts.add(new Texts());
     }
     try (RowReader reader = origin.open()) {
-      for (; reader.next(); rows++) {
+      while (reader.next()) {
         add(reader);
       }
     }
   }
 
   private void add(RowReader reader) {
-    for (int i = 0; i < codes.length; i++) {
-      if (rows == codes[i].length) {
-        codes[i] = Arrays.copyOf(codes[i], Math.addExact(rows, rows / 2));
-      }
-      codes[i][rows] = reader.add(i, texts.get(i));
+    int at = rows % BLOCK * width;
+    if (at == 0) {
+      blocks.add(new int[BLOCK * width]);
     }
+    int[] block = blocks.get(blocks.size() - 1);
+    for (int i = 0; i < width; i++) {
+      block[at + i] = reader.add(i, texts.get(i));
+    }
+    rows = Math.incrementExact(rows);
   }
 
   @Override
@@ -60,10 +65,17 @@ final class MemorySource implements RowSource {
   public RowReader open() {
     return new RowReader() {
       private int row = -1;
+      private int[] block;
+      private int at;
 
       @Override
       public boolean next() {
-        return ++row < rows;
+        row++;
+        at = row % BLOCK * width;
+        if (row < rows && at == 0) {
+          block = blocks.get(row / BLOCK);
+        }
+        return row < rows;
       }
 
       @Override
@@ -73,7 +85,7 @@ final class MemorySource implements RowSource {
 
       @Override
       public int code(int column) {
-        return codes[column][row];
+        return block[at + column];
       }
 
       @Override
