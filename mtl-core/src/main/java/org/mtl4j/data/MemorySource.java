@@ -1,44 +1,22 @@
 package org.mtl4j.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
-/** Rows in memory: each column's distinct texts, and per row their numbers. */
-final class MemorySource implements RowSource {
+/**
+ * Rows in memory.
+ *
+ * @param origin where they are from
+ * @param table the rows of {@code origin}
+ * @param rows which of them, rising
+ */
+record MemorySource(RowSource origin, TextTable table, int[] rows) implements RowSource {
 
-  private static final int BLOCK = 1024;
-
-  private final RowSource origin;
-  private final int width;
-  private final List<Texts> texts = new ArrayList<>();
-  // [BLOCK, width] each: passes go row by row
-  private final List<int[]> blocks = new ArrayList<>();
-  private int rows;
-
-  MemorySource(RowSource origin) {
-    this.origin = origin;
-    this.width = origin.columns().size();
-    for (int i = 0; i < width; i++) {
-      texts.add(new Texts());
-    }
-    try (RowReader reader = origin.open()) {
-      while (reader.next()) {
-        add(reader);
-      }
-    }
-  }
-
-  private void add(RowReader reader) {
-    int at = rows % BLOCK * width;
-    if (at == 0) {
-      blocks.add(new int[BLOCK * width]);
-    }
-    int[] block = blocks.get(blocks.size() - 1);
-    for (int i = 0; i < width; i++) {
-      block[at + i] = reader.add(i, texts.get(i));
-    }
-    rows = Math.incrementExact(rows);
+  static MemorySource of(RowSource origin) {
+    TextTable table = TextTable.of(origin);
+    return new MemorySource(origin, table, IntStream.range(0, table.rows()).toArray());
   }
 
   @Override
@@ -53,7 +31,13 @@ final class MemorySource implements RowSource {
 
   @Override
   public long count() {
-    return rows;
+    return rows.length;
+  }
+
+  @Override
+  public RowSource where(LongPredicate index) {
+    int[] some = IntStream.range(0, rows.length).filter(index::test).map(i -> rows[i]).toArray();
+    return new MemorySource(origin, table, some);
   }
 
   @Override
@@ -64,23 +48,24 @@ final class MemorySource implements RowSource {
   @Override
   public RowReader open() {
     return new RowReader() {
-      private int row = -1;
+      private int next;
       private int[] block;
       private int at;
 
       @Override
       public boolean next() {
-        row++;
-        at = row % BLOCK * width;
-        if (row < rows && at == 0) {
-          block = blocks.get(row / BLOCK);
+        if (next == rows.length) {
+          return false;
         }
-        return row < rows;
+        int row = rows[next++];
+        block = table.block(row);
+        at = table.at(row);
+        return true;
       }
 
       @Override
       public String text(int column) {
-        return texts.get(column).get(code(column));
+        return table.text(column, code(column));
       }
 
       @Override
@@ -105,7 +90,7 @@ final class MemorySource implements RowSource {
       // places are asked for in errors only, so they are looked up instead of kept
       private RowReader again() {
         RowReader reader = origin.open();
-        for (int i = 0; i <= row; i++) {
+        for (int i = 0; i <= rows[next - 1]; i++) {
           reader.next();
         }
         return reader;

@@ -26,7 +26,7 @@ public interface RowSource {
    * are split or read several times.
    */
   default RowSource inMemory() {
-    return new MemorySource(this);
+    return MemorySource.of(this);
   }
 
   /** Reads all rows and counts them. */
