@@ -8,4 +8,14 @@ package org.mtl4j.data;
  * @param floats [size, floatWidth]
  * @param labels [size, tasks]; empty where there are none
  */
-public record Batch(int size, int[] ids, float[] floats, float[] labels) {}
+public record Batch(int size, int[] ids, float[] floats, float[] labels) {
+
+  /** The numbers of {@code rows} rows, ascending. */
+  public static int[] order(int rows) {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+}
