@@ -48,7 +48,6 @@ record RunFolder(Path path) {
     }
     Experiment experiment = new Experiment(config);
     experiment.model();
-    NativeLibrary.preload();
     EncodedRows rows = EncodedRows.of(experiment);
     try {
       Files.createDirectories(path);
