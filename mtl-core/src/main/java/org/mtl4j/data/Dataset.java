@@ -2,6 +2,8 @@ package org.mtl4j.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.mtl4j.feature.FeatureSchema;
 
@@ -228,16 +231,22 @@ public final class Dataset {
   /** SHA-256 of the packed rows, for run records. */
   public String checksum() {
     Hasher hasher = Hashing.sha256().newHasher().putInt(rows);
-    for (int id : ids) {
-      hasher.putInt(id);
-    }
-    for (float value : floats) {
-      hasher.putFloat(value);
-    }
-    for (float value : labels) {
-      hasher.putFloat(value);
-    }
+    put(hasher, ids.length, i -> ids[i]);
+    put(hasher, floats.length, i -> Float.floatToRawIntBits(floats[i]));
+    put(hasher, labels.length, i -> Float.floatToRawIntBits(labels[i]));
     return hasher.hash().toString();
+  }
+
+  // the hasher takes many bytes at once much faster than one number after the other
+  private static void put(Hasher hasher, int count, IntUnaryOperator bits) {
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      bytes.putInt(bits.applyAsInt(i));
+      if (!bytes.hasRemaining() || i == count - 1) {
+        hasher.putBytes(bytes.flip());
+        bytes.clear();
+      }
+    }
   }
 
   private final class Batches implements Iterator<Batch> {

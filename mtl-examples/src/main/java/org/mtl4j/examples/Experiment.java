@@ -88,7 +88,7 @@ record Experiment(Config config) {
   }
 
   RowSource source(List<String> files) {
-    return CsvSource.of(format(), files.toArray(String[]::new));
+    return CsvSource.of(format(), files.toArray(String[]::new)).inMemory();
   }
 
   FeatureSchema schema() {
