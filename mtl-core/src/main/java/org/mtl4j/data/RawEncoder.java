@@ -18,7 +18,7 @@ final class RawEncoder {
   }
 
   /** The rows from {@code from} to before {@code to} and where their values go. */
-  private record Rows(int from, int to, int[] ids, float[] floats) {}
+  private record Rows(int from, int to, int[] ids, float[] floats, RecentIds recent) {}
 
   private final TextRule text;
   private final Set<String> columns;
@@ -59,7 +59,13 @@ final class RawEncoder {
       }
     }
     int size = to - from;
-    Rows rows = new Rows(from, to, new int[size * idWidth], new float[size * floatWidth]);
+    Rows rows =
+        new Rows(
+            from,
+            to,
+            new int[size * idWidth],
+            new float[size * floatWidth],
+            new RecentIds(Math.min(size, 256)));
     for (Step step : steps) {
       step.encode(raw, rows);
     }
@@ -75,8 +81,16 @@ final class RawEncoder {
     return (raw, rows) -> {
       String[] texts = raw.column(column, String[].class);
       int[] ids = rows.ids;
+      RecentIds recent = rows.recent;
+      recent.clear();
       for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
-        ids[j] = id(vocabulary, texts[i]);
+        String value = texts[i] == null ? "" : texts[i];
+        int id = recent.get(value);
+        if (id < 0) {
+          id = vocabulary.id(text.clean(value));
+          recent.put(value, id);
+        }
+        ids[j] = id;
       }
     };
   }

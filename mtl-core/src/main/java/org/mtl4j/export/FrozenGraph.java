@@ -36,6 +36,8 @@ final class FrozenGraph implements AutoCloseable {
   private final Session session;
   private final Operand<?> ids;
   private final Operand<?> floats;
+  private final int idWidth;
+  private final int floatWidth;
   private final List<Head> heads = new ArrayList<>();
 
   /** The graph of {@code meta} with the weights in {@code checkpoint}. */
@@ -47,6 +49,8 @@ final class FrozenGraph implements AutoCloseable {
       graph.importGraphDef(nodes.graph());
       ids = output(signature.getInputsOrThrow("ids"));
       floats = output(signature.getInputsOrThrow("floats"));
+      idWidth = width(signature.getInputsOrThrow("ids"));
+      floatWidth = width(signature.getInputsOrThrow("floats"));
       new TreeMap<>(signature.getOutputsMap())
           .forEach((name, info) -> heads.add(new Head(name, output(info), width(info))));
       List<Op> assigns = assigns(nodes.variables(), checkpoint);
@@ -116,8 +120,12 @@ final class FrozenGraph implements AutoCloseable {
    * outputs.
    */
   void run(Batch rows, Map<String, float[]> values, int at) {
-    try (TInt32 idTensor = ints(rows.ids(), rows.size());
-        TFloat32 floatTensor = floats(rows.floats(), rows.size())) {
+    try (TInt32 idTensor =
+            TInt32.tensorOf(
+                Shape.of(rows.size(), idWidth), DataBuffers.of(rows.ids(), false, false));
+        TFloat32 floatTensor =
+            TFloat32.tensorOf(
+                Shape.of(rows.size(), floatWidth), DataBuffers.of(rows.floats(), false, false))) {
       Session.Runner runner = session.runner().feed(ids, idTensor).feed(floats, floatTensor);
       heads.forEach(head -> runner.fetch(head.output));
       try (Result result = runner.run()) {
@@ -130,16 +138,6 @@ final class FrozenGraph implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static TInt32 ints(int[] values, int rows) {
-    Shape shape = Shape.of(rows, values.length / rows);
-    return TInt32.tensorOf(shape, DataBuffers.of(values, false, false));
-  }
-
-  private static TFloat32 floats(float[] values, int rows) {
-    Shape shape = Shape.of(rows, values.length / rows);
-    return TFloat32.tensorOf(shape, DataBuffers.of(values, false, false));
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.tensorflow.proto.SavedModel;
 public final class SavedModelPredictor implements AutoCloseable {
 
   /** Rows that are predicted together: more do not fit the cache of a core. */
-  private static final int PART = Integer.getInteger("mtl.part", 512);
+  private static final int PART = 512;
 
   private final FrozenGraph graph;
   private final Encoder encoder;
@@ -84,7 +84,11 @@ public final class SavedModelPredictor implements AutoCloseable {
   /** Predictions for packed rows; ids and floats are checked first. */
   public Map<String, float[]> predict(Batch rows) {
     encoder.check(rows);
-    return predict(rows.size(), (from, to) -> rows.part(from, to));
+    return predictChecked(rows);
+  }
+
+  Map<String, float[]> predictChecked(Batch rows) {
+    return predict(rows.size(), rows::part);
   }
 
   /** Predictions for encoded rows, in their order. */
