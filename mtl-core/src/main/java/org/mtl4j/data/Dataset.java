@@ -54,9 +54,7 @@ public final class Dataset {
   public static Dataset of(
       Encoder encoder, List<String> tasks, int rows, int[] ids, float[] floats, float[] labels) {
     FeatureSchema schema = encoder.schema();
-    checkSize("ids", rows, schema.idWidth(), ids.length);
-    checkSize("floats", rows, schema.floatWidth(), floats.length);
-    checkSize("labels", rows, tasks.size(), labels.length);
+    BatchCheck.checkSize("labels", rows, tasks.size(), labels.length);
     encoder.check(new Batch(rows, ids, floats, labels));
     for (int i = 0; i < labels.length; i++) {
       if (!Float.isFinite(labels[i])) {
@@ -71,21 +69,6 @@ public final class Dataset {
       }
     }
     return new Dataset(schema, tasks, rows, ids.clone(), floats.clone(), labels.clone());
-  }
-
-  private static void checkSize(String what, int rows, int width, int got) {
-    if ((long) rows * width != got) {
-      throw new IllegalArgumentException(
-          rows
-              + " rows of "
-              + width
-              + " "
-              + what
-              + " make "
-              + (long) rows * width
-              + " values, got "
-              + got);
-    }
   }
 
   /** The features. */
