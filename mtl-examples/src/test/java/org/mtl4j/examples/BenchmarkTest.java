@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,27 +111,34 @@ class BenchmarkTest {
     return Files.writeString(
         folder.resolve("config.yaml"),
         yaml.replaceAll("(?m)^  train: .*$", "  train: rows.csv")
-            .replaceAll("(?m)^  test: .*$", "  test: rows.csv"));
+            .replaceAll("(?m)^  test: .*$", "  test: rows.csv")
+            .replace("epochs: 20", "epochs: 3"));
   }
 
   private String[] benchmark(String... more) throws IOException {
     List<String> base =
         List.of(
             "benchmark",
+            "--scripts=" + EXAMPLES,
             "--config=" + config(),
-            "--peers=",
             "--models=mmoe",
             "--batches=64",
-            "--rounds=2",
             "--seconds=0.01",
             "--warm-up=0");
-    return Stream.concat(base.stream(), Stream.of(more)).toArray(String[]::new);
+    List<String> given = Stream.of(more).map(BenchmarkTest::option).toList();
+    return Stream.concat(
+            base.stream().filter(argument -> !given.contains(option(argument))), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  private static String option(String argument) {
+    return argument.replaceFirst("=.*", "");
   }
 
   @Test
   void measuresWithoutPeers() throws IOException {
     Path out = folder.resolve("out");
-    assertEquals(0, Mtl.run(benchmark("--work=training", "--out=" + out)));
+    assertEquals(0, Mtl.run(benchmark("--work=training", "--rounds=2", "--out=" + out)));
     JsonNode results = new ObjectMapper().readTree(out.resolve("benchmark.json").toFile());
     JsonNode only = results.at("/results/0");
     assertEquals(1, results.get("results").size());
@@ -145,10 +153,45 @@ class BenchmarkTest {
   }
 
   @Test
+  void everyWorkHasARunner() throws IOException {
+    Path out = folder.resolve("out");
+    String[] works = {
+      "--work=floor,inference,vocabulary,ingest,job", "--tables=1000", "--clients=2", "--rounds=1"
+    };
+    assertEquals(
+        0,
+        Mtl.run(
+            benchmark(
+                Stream.concat(Stream.of(works), Stream.of("--out=" + out))
+                    .toArray(String[]::new))));
+    JsonNode results = new ObjectMapper().readTree(out.resolve("benchmark.json").toFile());
+    assertEquals(3 + 2 + 1 + 1 + 1, results.get("results").size());
+    for (JsonNode result : results.get("results")) {
+      assertTrue(result.get("failure").isNull(), result.toString());
+      assertEquals(1, result.at("/rounds/value").size(), result.toString());
+      assertTrue(result.at("/rounds/value/0").asDouble() > 0, result.toString());
+    }
+    JsonNode call = results.at("/results/3/rounds");
+    assertTrue(call.at("/p99/0").asDouble() >= call.at("/value/0").asDouble(), call.toString());
+    assertTrue(results.at("/results/7/rounds/mmoe_income_auc/0").asDouble() > 0.5);
+  }
+
+  @Test
+  void callsOfAllClientsAreTimed() {
+    AtomicInteger count = new AtomicInteger();
+    CallTimer.Times times = new CallTimer(List.of(count::incrementAndGet)).measure(3, 0.01);
+    assertEquals(count.get(), times.nanos().length);
+    assertTrue(count.get() >= 3);
+    CallTimer.Times known = new CallTimer.Times(new long[] {1000, 2000, 3000, 4000}, 1);
+    assertEquals(2, known.quantile(0.5));
+    assertEquals(4, known.quantile(0.99));
+  }
+
+  @Test
   void aPeerThatFailsLeavesTheOthers() throws IOException {
     Path out = folder.resolve("out");
     String[] args =
-        benchmark("--work=training", "--out=" + out, "--peers=/bin/false", "--scripts=" + EXAMPLES);
+        benchmark("--work=training", "--rounds=1", "--out=" + out, "--peers=/bin/false");
     assertEquals(0, Mtl.run(args));
     JsonNode results = new ObjectMapper().readTree(out.resolve("benchmark.json").toFile());
     JsonNode peer = results.at("/results/1");
