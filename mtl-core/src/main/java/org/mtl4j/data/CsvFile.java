@@ -3,48 +3,39 @@ package org.mtl4j.data;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /** Owner of one open CSV file. */
 final class CsvFile implements AutoCloseable {
 
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final Path path;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
+  private final Reader reader;
+  private final CsvScanner scanner;
   private final List<String> columns;
-  private CSVRecord record;
+  private boolean atFirst;
 
   CsvFile(Path path, CsvFormat format) {
     this.path = path;
-    CSVFormat.Builder csv =
-        CSVFormat.DEFAULT.builder().setDelimiter(format.delimiter()).setIgnoreEmptyLines(true);
-    csv.setIgnoreSurroundingSpaces(true);
-    format.comment().ifPresent(csv::setCommentMarker);
-    Reader reader = null;
     try {
-      reader = new InputStreamReader(stream(path), StandardCharsets.UTF_8);
-      parser = CSVParser.parse(reader, csv.get());
+      reader = new ReadAhead(stream(path));
     } catch (IOException e) {
-      closeQuietly(reader);
       throw new DataException(path + ": cannot be read: " + e.getMessage());
     }
+    scanner = new CsvScanner(reader, format);
     try {
-      records = parser.iterator();
-      if (!hasNext()) {
+      if (!advance()) {
         throw new DataException(path + ": the file is empty");
       }
-      columns = format.header() ? records.next().toList() : format.columns();
+      atFirst = !format.header();
+      columns = format.header() ? texts() : format.columns();
       if (columns.stream().distinct().count() < columns.size()) {
         throw new DataException(path + ": two columns of the header are equal: " + columns);
       }
@@ -56,39 +47,43 @@ final class CsvFile implements AutoCloseable {
 
   private static InputStream stream(Path path) throws IOException {
     InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-    if (!path.toString().endsWith(".gz")) {
-      return file;
-    }
     try {
-      return new GZIPInputStream(file, 1 << 16);
+      return withoutMark(
+          path.toString().endsWith(".gz")
+              ? new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)
+              : file);
     } catch (IOException e) {
       file.close();
       throw e;
     }
   }
 
-  private static void closeQuietly(Reader reader) {
-    try {
-      if (reader != null) {
-        reader.close();
+  private static InputStream withoutMark(InputStream stream) throws IOException {
+    stream.mark(BYTE_ORDER_MARK.length);
+    for (byte expected : BYTE_ORDER_MARK) {
+      if ((byte) stream.read() != expected) {
+        stream.reset();
+        break;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return stream;
   }
 
-  private boolean hasNext() {
+  private List<String> texts() {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < scanner.cells(); i++) {
+      all.add(text(i));
+    }
+    return List.copyOf(all);
+  }
+
+  private boolean advance() {
     try {
-      return records.hasNext();
-    } catch (UncheckedIOException | IllegalStateException e) {
-      long line = parser.getCurrentLineNumber() + 1;
-      throw new DataException(path + ", line " + line + ": cannot be read: " + cause(e));
+      return scanner.next();
+    } catch (IOException e) {
+      throw new DataException(
+          path + ", line " + scanner.line() + ": cannot be read: " + e.getMessage());
     }
-  }
-
-  private static String cause(RuntimeException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   List<String> columns() {
@@ -96,17 +91,17 @@ final class CsvFile implements AutoCloseable {
   }
 
   boolean next() {
-    if (!hasNext()) {
+    if (!atFirst && !advance()) {
       return false;
     }
-    record = records.next();
-    if (record.size() != columns.size()) {
+    atFirst = false;
+    if (scanner.cells() != columns.size()) {
       throw new DataException(
           path
               + ", line "
               + line()
               + ": got "
-              + record.size()
+              + scanner.cells()
               + " columns, expected "
               + columns.size());
     }
@@ -114,7 +109,12 @@ final class CsvFile implements AutoCloseable {
   }
 
   String text(int column) {
-    return record.get(column);
+    int start = scanner.start(column);
+    return new String(scanner.characters(), start, scanner.end(column) - start);
+  }
+
+  int add(int column, Texts texts) {
+    return texts.add(scanner.characters(), scanner.start(column), scanner.end(column));
   }
 
   String file() {
@@ -122,13 +122,13 @@ final class CsvFile implements AutoCloseable {
   }
 
   long line() {
-    return parser.getCurrentLineNumber();
+    return scanner.line();
   }
 
   @Override
   public void close() {
     try {
-      parser.close();
+      reader.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -117,6 +117,11 @@ public final class CsvSource implements RowSource {
       }
 
       @Override
+      public int add(int column, Texts texts) {
+        return current.add(column, texts);
+      }
+
+      @Override
       public String file() {
         return current.file();
       }

@@ -2,6 +2,8 @@ package org.mtl4j.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +11,14 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.mtl4j.feature.FeatureSchema;
 
 /** Encoded rows in memory, packed and row-major; see {@link FeatureSchema} for the layout. */
 public final class Dataset {
 
-  private static final int PREDICTION_BATCH = 8192;
+  private static final int PREDICTION_BATCH = 1024;
 
   private final FeatureSchema schema;
   private final List<String> tasks;
@@ -50,9 +54,7 @@ public final class Dataset {
   public static Dataset of(
       Encoder encoder, List<String> tasks, int rows, int[] ids, float[] floats, float[] labels) {
     FeatureSchema schema = encoder.schema();
-    checkSize("ids", rows, schema.idWidth(), ids.length);
-    checkSize("floats", rows, schema.floatWidth(), floats.length);
-    checkSize("labels", rows, tasks.size(), labels.length);
+    BatchCheck.checkSize("labels", rows, tasks.size(), labels.length);
     encoder.check(new Batch(rows, ids, floats, labels));
     for (int i = 0; i < labels.length; i++) {
       if (!Float.isFinite(labels[i])) {
@@ -67,21 +69,6 @@ public final class Dataset {
       }
     }
     return new Dataset(schema, tasks, rows, ids.clone(), floats.clone(), labels.clone());
-  }
-
-  private static void checkSize(String what, int rows, int width, int got) {
-    if ((long) rows * width != got) {
-      throw new IllegalArgumentException(
-          rows
-              + " rows of "
-              + width
-              + " "
-              + what
-              + " make "
-              + (long) rows * width
-              + " values, got "
-              + got);
-    }
   }
 
   /** The features. */
@@ -139,13 +126,25 @@ public final class Dataset {
 
   /** Batches in row order; the last may be shorter. */
   public Iterable<Batch> batches(int batchSize) {
-    return () -> new Batches(order(), batchSize);
+    return () -> new Batches(Batch.order(rows), batchSize);
   }
 
-  /** Batches in an order that {@code seed} decides; the last may be shorter. */
-  public Iterable<Batch> batches(int batchSize, long seed) {
-    int[] order = shuffled(seed);
-    return () -> new Batches(order, batchSize);
+  /** All rows; the arrays are this dataset's own. */
+  public Batch all() {
+    return new Batch(rows, ids, floats, labels);
+  }
+
+  /** The row numbers in an order that {@code seed} decides. */
+  public int[] order(long seed) {
+    int[] order = Batch.order(rows);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = rows - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
+    }
+    return order;
   }
 
   /**
@@ -154,7 +153,7 @@ public final class Dataset {
    */
   public Dataset permuted(String feature, long seed) {
     PackedColumns at = PackedColumns.of(schema, feature);
-    int[] order = shuffled(seed);
+    int[] order = order(seed);
     int idWidth = schema.idWidth();
     int floatWidth = schema.floatWidth();
     int[] otherIds = ids.clone();
@@ -169,42 +168,32 @@ public final class Dataset {
   }
 
   /**
-   * Predictions for all rows in their order, computed batch by batch.
+   * Predictions for all rows in their order, computed batch by batch on several threads.
    *
-   * @param perBatch [size] or [size, classes] by output name
+   * @param perBatch [size] or [size, classes] by output name; called by many threads at once
    */
   public Map<String, float[]> predictions(Function<Batch, Map<String, float[]>> perBatch) {
+    int[] order = Batch.order(rows);
+    List<Map<String, float[]>> parts =
+        IntStream.range(0, (rows + PREDICTION_BATCH - 1) / PREDICTION_BATCH)
+            .parallel()
+            .map(part -> part * PREDICTION_BATCH)
+            .mapToObj(
+                from ->
+                    perBatch.apply(gather(order, from, Math.min(PREDICTION_BATCH, rows - from))))
+            .toList();
     Map<String, float[]> all = new LinkedHashMap<>();
     int done = 0;
-    for (Batch batch : batches(PREDICTION_BATCH)) {
-      for (Map.Entry<String, float[]> part : perBatch.apply(batch).entrySet()) {
-        int width = part.getValue().length / batch.size();
-        float[] target = all.computeIfAbsent(part.getKey(), name -> new float[rows * width]);
-        System.arraycopy(part.getValue(), 0, target, done * width, part.getValue().length);
+    for (Map<String, float[]> part : parts) {
+      int size = Math.min(PREDICTION_BATCH, rows - done);
+      for (Map.Entry<String, float[]> output : part.entrySet()) {
+        int width = output.getValue().length / size;
+        float[] target = all.computeIfAbsent(output.getKey(), name -> new float[rows * width]);
+        System.arraycopy(output.getValue(), 0, target, done * width, size * width);
       }
-      done += batch.size();
+      done += size;
     }
     return all;
-  }
-
-  private int[] order() {
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
-    }
-    return order;
-  }
-
-  private int[] shuffled(long seed) {
-    int[] order = order();
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = rows - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swap = order[i];
-      order[i] = order[j];
-      order[j] = swap;
-    }
-    return order;
   }
 
   private Batch gather(int[] order, int from, int size) {
@@ -225,16 +214,22 @@ public final class Dataset {
   /** SHA-256 of the packed rows, for run records. */
   public String checksum() {
     Hasher hasher = Hashing.sha256().newHasher().putInt(rows);
-    for (int id : ids) {
-      hasher.putInt(id);
-    }
-    for (float value : floats) {
-      hasher.putFloat(value);
-    }
-    for (float value : labels) {
-      hasher.putFloat(value);
-    }
+    put(hasher, ids.length, i -> ids[i]);
+    put(hasher, floats.length, i -> Float.floatToRawIntBits(floats[i]));
+    put(hasher, labels.length, i -> Float.floatToRawIntBits(labels[i]));
     return hasher.hash().toString();
+  }
+
+  // the hasher takes many bytes at once much faster than one number after the other
+  private static void put(Hasher hasher, int count, IntUnaryOperator bits) {
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      bytes.putInt(bits.applyAsInt(i));
+      if (!bytes.hasRemaining() || i == count - 1) {
+        hasher.putBytes(bytes.flip());
+        bytes.clear();
+      }
+    }
   }
 
   private final class Batches implements Iterator<Batch> {

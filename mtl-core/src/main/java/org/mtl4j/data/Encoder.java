@@ -7,8 +7,6 @@ import java.util.Map;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
-import org.mtl4j.feature.SequenceFeature;
-import org.mtl4j.feature.SparseFeature;
 
 /** Raw columns to packed rows, fitted on training rows only; immutable and safe for threads. */
 public final class Encoder {
@@ -16,12 +14,16 @@ public final class Encoder {
   private final FeatureSchema schema;
   private final Map<String, Vocabulary> vocabularies;
   private final Map<String, DenseScale> scales;
+  private final RawEncoder rawEncoder;
+  private final BatchCheck batchCheck;
 
   Encoder(
       FeatureSchema schema, Map<String, Vocabulary> vocabularies, Map<String, DenseScale> scales) {
     this.schema = schema;
     this.vocabularies = new LinkedHashMap<>(vocabularies);
     this.scales = new LinkedHashMap<>(scales);
+    this.rawEncoder = new RawEncoder(this);
+    this.batchCheck = BatchCheck.of(this);
   }
 
   /** Fits vocabularies and statistics in one pass over the training rows. */
@@ -79,163 +81,17 @@ public final class Encoder {
 
   /** Encodes raw columns. */
   public Batch encode(RawBatch raw) {
-    for (String name : raw.names()) {
-      if (!schema.columns().contains(name)) {
-        throw DataException.unknown("column", name, schema.columns());
-      }
-    }
-    int rows = raw.rows();
-    int[] ids = new int[rows * schema.idWidth()];
-    float[] floats = new float[rows * schema.floatWidth()];
-    int at = 0;
-    for (SparseFeature feature : schema.sparse()) {
-      String[] texts = raw.column(feature.name(), String[].class);
-      Vocabulary vocabulary = vocabulary(feature.table());
-      for (int i = 0; i < rows; i++) {
-        ids[i * schema.idWidth() + at] = vocabulary.id(schema.text().clean(text(texts[i])));
-      }
-      at++;
-    }
-    int floatAt = dense(raw, floats);
-    for (SequenceFeature feature : schema.sequences()) {
-      sequence(raw, feature, ids, at);
-      at += feature.maxLength();
-      if (feature.weights().isPresent()) {
-        weights(raw, feature, floats, floatAt);
-        floatAt += feature.maxLength();
-      }
-    }
-    return new Batch(rows, ids, floats, new float[0]);
+    return encode(raw, 0, raw.rows());
   }
 
-  private static String text(String value) {
-    return value == null ? "" : value;
+  /** Encodes the rows from {@code from} to before {@code to} of raw columns. */
+  public Batch encode(RawBatch raw, int from, int to) {
+    return rawEncoder.encode(raw, from, to);
   }
 
-  private int dense(RawBatch raw, float[] floats) {
-    int at = 0;
-    for (DenseFeature feature : schema.dense()) {
-      float[] values = raw.column(feature.name(), float[].class);
-      int width = feature.width();
-      if (values.length != raw.rows() * width) {
-        throw new DataException(
-            "column \""
-                + feature.name()
-                + "\": got "
-                + values.length
-                + " numbers for "
-                + raw.rows()
-                + " rows of "
-                + width);
-      }
-      DenseScale scale = scale(feature);
-      for (int i = 0; i < values.length; i++) {
-        finiteOrMissing(feature.name(), i / width, values[i]);
-        floats[i / width * schema.floatWidth() + at + i % width] =
-            scale.apply(i % width, values[i]);
-      }
-      at += width;
-    }
-    return at;
-  }
-
-  private void sequence(RawBatch raw, SequenceFeature feature, int[] ids, int at) {
-    String[][] rows = raw.column(feature.name(), String[][].class);
-    Vocabulary vocabulary = vocabulary(feature.table());
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < Math.min(rows[i].length, feature.maxLength()); j++) {
-        ids[i * schema.idWidth() + at + j] = vocabulary.id(schema.text().clean(text(rows[i][j])));
-      }
-    }
-  }
-
-  private void weights(RawBatch raw, SequenceFeature feature, float[] floats, int at) {
-    float[][] rows = raw.column(feature.weights().orElseThrow(), float[][].class);
-    String[][] items = raw.column(feature.name(), String[][].class);
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != items[i].length) {
-        throw new DataException(
-            "row "
-                + i
-                + ": sequence \""
-                + feature.name()
-                + "\" has "
-                + items[i].length
-                + " items but "
-                + rows[i].length
-                + " weights");
-      }
-      for (int j = 0; j < Math.min(rows[i].length, feature.maxLength()); j++) {
-        if (!Float.isFinite(rows[i][j])) {
-          throw new DataException(
-              "column \""
-                  + feature.weights().orElseThrow()
-                  + "\", row "
-                  + i
-                  + ": got "
-                  + rows[i][j]
-                  + ", expected a finite number");
-        }
-        floats[i * schema.floatWidth() + at + j] = rows[i][j];
-      }
-    }
-  }
-
-  private static void finiteOrMissing(String column, int row, float value) {
-    if (Float.isInfinite(value)) {
-      throw new DataException(
-          "column \""
-              + column
-              + "\", row "
-              + row
-              + ": got "
-              + value
-              + ", expected a finite number or NaN for missing");
-    }
-  }
-
-  /** Checks ids against their tables and floats for being finite. */
+  /** Checks sizes, ids against their tables and floats for being finite. */
   public void check(Batch batch) {
-    int[] rows = new int[schema.idWidth()];
-    String[] names = new String[schema.idWidth()];
-    int at = 0;
-    for (SparseFeature feature : schema.sparse()) {
-      names[at] = feature.name();
-      rows[at++] = rows(feature.table());
-    }
-    for (SequenceFeature feature : schema.sequences()) {
-      for (int i = 0; i < feature.maxLength(); i++) {
-        names[at] = feature.name();
-        rows[at++] = rows(feature.table());
-      }
-    }
-    int[] ids = batch.ids();
-    for (int i = 0; i < ids.length; i++) {
-      int column = i % rows.length;
-      if (ids[i] < 0 || ids[i] >= rows[column]) {
-        throw new DataException(
-            "row "
-                + i / rows.length
-                + ", feature \""
-                + names[column]
-                + "\": got id "
-                + ids[i]
-                + ", expected one from 0 to "
-                + (rows[column] - 1));
-      }
-    }
-    for (int i = 0; i < batch.floats().length; i++) {
-      if (!Float.isFinite(batch.floats()[i])) {
-        throw new DataException(
-            "row "
-                + i / schema.floatWidth()
-                + ", float "
-                + i % schema.floatWidth()
-                + ": got "
-                + batch.floats()[i]
-                + ", expected a finite number");
-      }
-    }
+    batchCheck.check(batch);
   }
 
   /** Writes {@code encoder.json} and one {@code vocabulary_<n>.txt} per table to a folder. */

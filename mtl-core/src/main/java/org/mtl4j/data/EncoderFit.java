@@ -58,6 +58,11 @@ final class EncoderFit {
   private void add(List<Step> steps, Feature feature, int column) {
     if (feature instanceof DenseFeature dense) {
       DenseStatistics values = statistics.get(dense.name());
+      if (dense.width() == 1) {
+        NumberColumn numbers = new NumberColumn(cells, column, dense.name());
+        steps.add(reader -> values.add(0, numbers.value(reader)));
+        return;
+      }
       float[] row = new float[dense.width()];
       steps.add(
           reader -> {
@@ -69,7 +74,7 @@ final class EncoderFit {
     } else if (feature instanceof SparseFeature sparse
         && sparse.table().ids() instanceof IdRule.Fitted) {
       Map<String, long[]> values = counts.get(sparse.table().name());
-      steps.add(reader -> count(values, cells.clean(reader, column)));
+      steps.add(counter(values, column));
     } else if (feature instanceof SequenceFeature sequence
         && sequence.table().ids() instanceof IdRule.Fitted) {
       Map<String, long[]> values = counts.get(sequence.table().name());
@@ -77,9 +82,31 @@ final class EncoderFit {
     }
   }
 
+  // where texts are numbered, each is cleaned and looked up once
+  private Step counter(Map<String, long[]> counts, int column) {
+    List<long[]> byCode = new ArrayList<>();
+    return reader -> {
+      int code = reader.code(column);
+      long[] counter = code >= 0 && code < byCode.size() ? byCode.get(code) : null;
+      if (counter == null) {
+        counter = counter(counts, cells.clean(reader, column));
+        while (byCode.size() <= code) {
+          byCode.add(null);
+        }
+        if (code >= 0) {
+          byCode.set(code, counter);
+        }
+      }
+      counter[0]++;
+    };
+  }
+
   private static void count(Map<String, long[]> counts, String value) {
-    if (!value.isEmpty()) {
-      counts.computeIfAbsent(value, key -> new long[1])[0]++;
-    }
+    counter(counts, value)[0]++;
+  }
+
+  // missing values count for nothing
+  private static long[] counter(Map<String, long[]> counts, String value) {
+    return value.isEmpty() ? new long[1] : counts.computeIfAbsent(value, key -> new long[1]);
   }
 }

@@ -39,6 +39,16 @@ record FilteredSource(RowSource all, LongPredicate index) implements RowSource {
       }
 
       @Override
+      public int code(int column) {
+        return reader.code(column);
+      }
+
+      @Override
+      public int add(int column, Texts texts) {
+        return reader.add(column, texts);
+      }
+
+      @Override
       public String file() {
         return reader.file();
       }

@@ -92,13 +92,25 @@ final class RowEncoder {
     int column = source.column(feature.name());
     Vocabulary vocabulary = encoder.vocabulary(feature.table());
     int width = schema.idWidth();
-    return (reader, row) -> ids[row * width + at] = vocabulary.id(cells.clean(reader, column));
+    Memo memo = new Memo();
+    return (reader, row) -> {
+      int code = reader.code(column);
+      int id = memo.get(code);
+      if (id == Memo.NONE) {
+        id = vocabulary.id(cells.clean(reader, column));
+        memo.put(code, id);
+      }
+      ids[row * width + at] = id;
+    };
   }
 
   private Step dense(DenseFeature feature, int at) {
     int column = source.column(feature.name());
     DenseScale scale = encoder.scale(feature);
     int width = schema.floatWidth();
+    if (feature.width() == 1) {
+      return number(feature, column, at);
+    }
     float[] values = new float[feature.width()];
     return (reader, row) -> {
       cells.numbers(reader, column, feature.name(), values);
@@ -106,6 +118,13 @@ final class RowEncoder {
         floats[row * width + at + i] = scale.apply(i, values[i]);
       }
     };
+  }
+
+  private Step number(DenseFeature feature, int column, int at) {
+    DenseScale scale = encoder.scale(feature);
+    int width = schema.floatWidth();
+    NumberColumn numbers = new NumberColumn(cells, column, feature.name());
+    return (reader, row) -> floats[row * width + at] = scale.apply(0, numbers.value(reader));
   }
 
   private Step sequence(SequenceFeature feature, int at, int floatAt) {
@@ -129,11 +148,18 @@ final class RowEncoder {
   private Step label(LabelColumn label, int at) {
     int column = source.column(label.column());
     int width = labelColumns.size();
+    Memo memo = new Memo();
     return (reader, row) -> {
-      float value = label.type().parse(cells.clean(reader, column));
+      int code = reader.code(column);
+      int known = memo.get(code);
+      float value =
+          known == Memo.NONE
+              ? label.type().parse(cells.clean(reader, column))
+              : Float.intBitsToFloat(known);
       if (Float.isNaN(value)) {
         throw cells.error(reader, column, label.column(), label.type().expected());
       }
+      memo.put(code, Float.floatToRawIntBits(value));
       labels[row * width + at] = value;
     };
   }

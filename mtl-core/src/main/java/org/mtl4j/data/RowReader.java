@@ -9,6 +9,19 @@ public interface RowReader extends AutoCloseable {
   /** The raw text of a column of this row. */
   String text(int column);
 
+  /**
+   * A small number from 0 that stands for the text: two rows of the same source share it exactly
+   * where their texts in this column are equal; -1 if texts are not numbered.
+   */
+  default int code(int column) {
+    return -1;
+  }
+
+  /** Adds the text of a column of this row to {@code texts} and returns its number there. */
+  default int add(int column, Texts texts) {
+    return texts.add(text(column));
+  }
+
   /** The file this row is from. */
   String file();
 

@@ -21,6 +21,14 @@ public interface RowSource {
     return new FilteredSource(this, index);
   }
 
+  /**
+   * Reads all rows now and keeps them in memory, each distinct text of a column once; for rows that
+   * are split or read several times.
+   */
+  default RowSource inMemory() {
+    return MemorySource.of(this);
+  }
+
   /** Reads all rows and counts them. */
   default long count() {
     long rows = 0;

@@ -3,6 +3,7 @@ package org.mtl4j.export;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.graph.ModelGraph;
@@ -16,7 +17,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** Writes weights by path in TensorFlow's checkpoint format (V2). */
+/** Weights by path in TensorFlow's checkpoint format (V2). */
 public final class Checkpoint {
 
   private Checkpoint() {}
@@ -46,5 +47,33 @@ public final class Checkpoint {
       graph.start(Threads.single());
       graph.run(feed, List.of(), List.of(save));
     }
+  }
+
+  /** The values of {@code paths} in the checkpoint, in their order. */
+  static List<float[]> read(Path prefix, List<String> paths) {
+    if (paths.isEmpty()) {
+      return List.of();
+    }
+    try (ModelGraph graph = new ModelGraph()) {
+      List<Operand<TFloat32>> values = restore(graph.tf(), prefix, paths);
+      graph.start(Threads.single());
+      return graph.run(null, values, List.of());
+    }
+  }
+
+  /** Operations that read the values of {@code paths}, of which there must be at least one. */
+  static List<Operand<TFloat32>> restore(Ops tf, Path prefix, List<String> paths) {
+    String[] slices = new String[paths.size()];
+    Arrays.fill(slices, "");
+    List<Operand<TFloat32>> values = new ArrayList<>();
+    tf.train
+        .restore(
+            tf.constant(prefix.toString()),
+            tf.array(paths.toArray(String[]::new)),
+            tf.array(slices),
+            Collections.nCopies(paths.size(), TFloat32.class))
+        .tensors()
+        .forEach(value -> values.add(value.expect(TFloat32.class)));
+    return values;
   }
 }

@@ -1,5 +1,6 @@
 package org.mtl4j.export;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -113,94 +115,134 @@ final class RawInputs {
     return columns;
   }
 
-  /** Packed ids [batch, idWidth]. */
+  /**
+   * Packed ids [batch, idWidth]. Only what must see the text runs once per column; the rest runs
+   * once for all columns together, since operations on one column take less time than starting
+   * them.
+   */
   Operand<TInt32> ids(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
-    List<Operand<TInt32>> parts = new ArrayList<>();
-    List<SparseFeature> sparse = schema.sparse();
-    if (!sparse.isEmpty()) {
-      List<Operand<TInt32>> ids = new ArrayList<>();
-      for (SparseFeature feature : sparse) {
-        Operand<TString> text = columns.get(feature.name()).asOutput().expect(TString.class);
-        ids.add(lookUp(tf, feature.table(), text));
-      }
-      parts.add(tf.stack(ids, Stack.axis(1L)));
+    if (schema.idWidth() == 0) {
+      return tf.fill(tf.stack(List.of(rows, tf.constant(0))), tf.constant(0));
+    }
+    List<Operand<TInt64>> lines = new ArrayList<>();
+    List<Operand<TBool>> present = new ArrayList<>();
+    for (SparseFeature feature : schema.sparse()) {
+      Operand<TString> text =
+          clean(tf, columns.get(feature.name()).asOutput().expect(TString.class));
+      lines.add(line(tf, feature.table(), text));
+      present.add(present(tf, text));
+    }
+    List<Operand<TInt64>> allLines = new ArrayList<>();
+    List<Operand<TBool>> allPresent = new ArrayList<>();
+    if (!lines.isEmpty()) {
+      allLines.add(tf.stack(lines, Stack.axis(1L)));
+      allPresent.add(tf.stack(present, Stack.axis(1L)));
     }
     for (SequenceFeature feature : schema.sequences()) {
       Operand<TString> items = columns.get(feature.name()).asOutput().expect(TString.class);
-      Operand<TInt32> size = tf.stack(List.of(rows, tf.constant(feature.maxLength())));
-      Operand<TString> fitted =
-          tf.slice(
-              tf.concat(List.of(items, tf.fill(size, tf.constant(""))), tf.constant(1)),
-              tf.array(0, 0),
-              tf.array(-1, feature.maxLength()));
-      parts.add(lookUp(tf, feature.table(), fitted));
+      Operand<TString> text = clean(tf, fitted(tf, feature, items, tf.constant(""), rows));
+      allLines.add(line(tf, feature.table(), text));
+      allPresent.add(present(tf, text));
     }
-    if (parts.isEmpty()) {
-      return tf.fill(tf.stack(List.of(rows, tf.constant(0))), tf.constant(0));
+    // a value that is not in its vocabulary has line -1 and so id 1, "unknown"
+    Operand<TInt32> ids =
+        tf.math.add(tf.dtypes.cast(joined(tf, allLines), TInt32.class), tf.constant(IdRule.FIRST));
+    return tf.math.mul(ids, tf.dtypes.cast(joined(tf, allPresent), TInt32.class));
+  }
+
+  private Operand<TString> clean(Ops tf, Operand<TString> raw) {
+    return schema.text().trim() ? tf.strings.strip(raw) : raw;
+  }
+
+  // [batch, any length] -> [batch, maxLength], filled up behind
+  private static <T extends TType> Operand<T> fitted(
+      Ops tf, SequenceFeature feature, Operand<T> items, Operand<T> filler, Operand<TInt32> rows) {
+    Operand<TInt32> size = tf.stack(List.of(rows, tf.constant(feature.maxLength())));
+    return tf.slice(
+        tf.concat(List.of(items, tf.fill(size, filler)), tf.constant(1)),
+        tf.array(0, 0),
+        tf.array(-1, feature.maxLength()));
+  }
+
+  // the id less IdRule.FIRST of any shape of text
+  private Operand<TInt64> line(Ops tf, EmbeddingTable table, Operand<TString> text) {
+    return table.ids() instanceof IdRule.Hashed hashed
+        ? tf.math.sub(
+            tf.strings.toHashBucketFast(text, (long) hashed.buckets()),
+            tf.constant(IdRule.FIRST - 1L))
+        : tf.lookupTableFind(tables.get(table.name()), text, tf.constant(-1L));
+  }
+
+  private Operand<TBool> present(Ops tf, Operand<TString> text) {
+    Operand<TBool> present = tf.math.notEqual(text, tf.constant(""));
+    for (String marker : schema.text().missing()) {
+      if (!marker.isEmpty()) {
+        present = tf.math.logicalAnd(present, tf.math.notEqual(text, tf.constant(marker)));
+      }
     }
+    return present;
+  }
+
+  private static <T extends TType> Operand<T> joined(Ops tf, List<Operand<T>> parts) {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
-  }
-
-  // any shape of raw text -> ids of the same shape
-  private Operand<TInt32> lookUp(Ops tf, EmbeddingTable table, Operand<TString> raw) {
-    Operand<TString> text = schema.text().trim() ? tf.strings.strip(raw) : raw;
-    Operand<TInt32> ids;
-    if (table.ids() instanceof IdRule.Hashed hashed) {
-      ids =
-          tf.math.add(
-              tf.dtypes.cast(
-                  tf.strings.toHashBucketFast(text, (long) hashed.buckets()), TInt32.class),
-              tf.constant(1));
-    } else {
-      // a value that is not there has line -1 and so id 1, "unknown"
-      Operand<TInt64> line = tf.lookupTableFind(tables.get(table.name()), text, tf.constant(-1L));
-      ids = tf.math.add(tf.dtypes.cast(line, TInt32.class), tf.constant(IdRule.FIRST));
-    }
-    for (String marker : markers()) {
-      Operand<TInt32> present =
-          tf.dtypes.cast(tf.math.notEqual(text, tf.constant(marker)), TInt32.class);
-      ids = tf.math.mul(ids, present);
-    }
-    return ids;
-  }
-
-  private List<String> markers() {
-    List<String> markers = new ArrayList<>(List.of(""));
-    markers.addAll(schema.text().missing());
-    return markers;
   }
 
   /** Packed floats [batch, floatWidth]. */
   Operand<TFloat32> floats(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
     List<Operand<TFloat32>> parts = new ArrayList<>();
-    for (DenseFeature feature : schema.dense()) {
-      Operand<TFloat32> raw = columns.get(feature.name()).asOutput().expect(TFloat32.class);
-      parts.add(scaled(tf, feature, tf.reshape(raw, tf.array(-1, feature.width()))));
+    if (!schema.dense().isEmpty()) {
+      parts.add(scaled(tf, numbers(tf, columns)));
     }
     for (SequenceFeature feature : schema.sequences()) {
       if (feature.weights().isPresent()) {
         Operand<TFloat32> weights =
             columns.get(feature.weights().get()).asOutput().expect(TFloat32.class);
-        Operand<TInt32> size = tf.stack(List.of(rows, tf.constant(feature.maxLength())));
-        parts.add(
-            tf.slice(
-                tf.concat(List.of(weights, tf.fill(size, tf.constant(0f))), tf.constant(1)),
-                tf.array(0, 0),
-                tf.array(-1, feature.maxLength())));
+        parts.add(fitted(tf, feature, weights, tf.constant(0f), rows));
       }
     }
     if (parts.isEmpty()) {
       return tf.fill(tf.stack(List.of(rows, tf.constant(0))), tf.constant(0f));
     }
-    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
+    return joined(tf, parts);
   }
 
-  private Operand<TFloat32> scaled(Ops tf, DenseFeature feature, Operand<TFloat32> raw) {
-    DenseScale scale = encoder.scale(feature);
-    Operand<TFloat32> fill = tf.math.add(tf.zerosLike(raw), tf.constant(scale.fill()));
-    Operand<TFloat32> x = tf.select(tf.math.isNan(raw), fill, raw);
-    return feature.scaling() == Scaling.LOG1P
-        ? tf.math.log1p(tf.math.maximum(x, tf.constant(0f)))
-        : tf.math.mul(tf.math.sub(x, tf.constant(scale.shift())), tf.constant(scale.scale()));
+  // the raw numbers of all dense features [batch, numbers]
+  private Operand<TFloat32> numbers(Ops tf, Map<String, Operand<?>> columns) {
+    List<Operand<TFloat32>> raw = new ArrayList<>();
+    for (DenseFeature feature : schema.dense()) {
+      raw.add(columns.get(feature.name()).asOutput().expect(TFloat32.class));
+    }
+    if (schema.dense().stream().allMatch(feature -> feature.width() == 1)) {
+      return tf.stack(raw, Stack.axis(1L));
+    }
+    for (int i = 0; i < raw.size(); i++) {
+      raw.set(i, tf.reshape(raw.get(i), tf.array(-1, schema.dense().get(i).width())));
+    }
+    return joined(tf, raw);
+  }
+
+  private Operand<TFloat32> scaled(Ops tf, Operand<TFloat32> raw) {
+    int width = schema.dense().stream().mapToInt(DenseFeature::width).sum();
+    FloatBuffer fill = FloatBuffer.allocate(width);
+    FloatBuffer shift = FloatBuffer.allocate(width);
+    FloatBuffer factor = FloatBuffer.allocate(width);
+    boolean[] log = new boolean[width];
+    boolean anyLog = false;
+    for (DenseFeature feature : schema.dense()) {
+      DenseScale scale = encoder.scale(feature);
+      if (feature.scaling() == Scaling.LOG1P) {
+        Arrays.fill(log, fill.position(), fill.position() + feature.width(), true);
+        anyLog = true;
+      }
+      fill.put(scale.fill());
+      shift.put(scale.shift());
+      factor.put(scale.scale());
+    }
+    Operand<TFloat32> x = tf.select(tf.math.isNan(raw), tf.constant(fill.array()), raw);
+    Operand<TFloat32> scaled =
+        tf.math.mul(tf.math.sub(x, tf.constant(shift.array())), tf.constant(factor.array()));
+    return anyLog
+        ? tf.select(tf.constant(log), tf.math.log1p(tf.math.maximum(x, tf.constant(0f))), scaled)
+        : scaled;
   }
 }

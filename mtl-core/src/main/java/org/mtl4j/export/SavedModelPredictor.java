@@ -1,73 +1,69 @@
 package org.mtl4j.export;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RawBatch;
-import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
 
 /**
  * Owner of a loaded SavedModel; predicts from raw columns, in many threads at once. Text is looked
  * up on the JVM, from the vocabularies inside the SavedModel, and the {@code encoded} signature is
- * fed, which is many times faster than building string tensors.
+ * run with its weights as constants, on the caller's thread; large batches are cut into parts that
+ * run side by side.
  */
 public final class SavedModelPredictor implements AutoCloseable {
 
-  private final SavedModelBundle bundle;
-  private final Encoder encoder;
-  private final SignatureDef signature;
-  private final Map<String, String> outputs;
+  /** Rows that are predicted together: more do not fit the cache of a core. */
+  private static final int PART = 512;
 
-  private SavedModelPredictor(SavedModelBundle bundle, Encoder encoder, SignatureDef signature) {
-    this.bundle = bundle;
+  private final FrozenGraph graph;
+  private final Encoder encoder;
+
+  private SavedModelPredictor(FrozenGraph graph, Encoder encoder) {
+    this.graph = graph;
     this.encoder = encoder;
-    this.signature = signature;
-    this.outputs = new TreeMap<>();
-    signature.getOutputsMap().forEach((task, info) -> outputs.put(task, info.getName()));
   }
 
   /** Loads what {@link SavedModelWriter} wrote. */
   public static SavedModelPredictor load(Path folder) {
-    if (!Files.isRegularFile(folder.resolve("saved_model.pb"))) {
+    Path file = folder.resolve("saved_model.pb");
+    if (!Files.isRegularFile(file)) {
       throw new DataException(folder + ": no SavedModel there (saved_model.pb is missing)");
     }
-    for (String file : List.of("variables.index", "variables.data-00000-of-00001")) {
-      if (!Files.isRegularFile(folder.resolve("variables").resolve(file))) {
+    Path variables = folder.resolve("variables");
+    for (String part : List.of("variables.index", "variables.data-00000-of-00001")) {
+      if (!Files.isRegularFile(variables.resolve(part))) {
         throw new DataException(
-            folder + ": the SavedModel is damaged: variables/" + file + " is missing");
+            folder + ": the SavedModel is damaged: variables/" + part + " is missing");
       }
     }
     Encoder encoder = Encoder.load(folder.resolve("assets"));
-    SavedModelBundle bundle;
     try {
-      bundle = SavedModelBundle.load(folder.toString(), "serve");
-    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+      MetaGraphDef meta = SavedModel.parseFrom(Files.readAllBytes(file)).getMetaGraphs(0);
+      if (!meta.containsSignatureDef(ServingSignature.ENCODED)) {
+        throw new DataException(folder + ": the SavedModel has no signature \"encoded\"");
+      }
+      return new SavedModelPredictor(
+          new FrozenGraph(meta, variables.resolve("variables")), encoder);
+    } catch (IOException
+        | TensorFlowException
+        | IllegalArgumentException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | NullPointerException e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new DataException(folder + ": the SavedModel is damaged: " + message);
     }
-    SignatureDef signature =
-        bundle.metaGraphDef().getSignatureDefMap().get(ServingSignature.ENCODED);
-    if (signature == null) {
-      bundle.close();
-      throw new DataException(folder + ": the SavedModel has no signature \"encoded\"");
-    }
-    return new SavedModelPredictor(bundle, encoder, signature);
   }
 
   /** Raw columns to packed rows. */
@@ -77,18 +73,22 @@ public final class SavedModelPredictor implements AutoCloseable {
 
   /** The names of the outputs, sorted. */
   public List<String> outputs() {
-    return List.copyOf(outputs.keySet());
+    return graph.outputs();
   }
 
   /** Predictions by output name: [rows] or [rows, classes] row-major. */
   public Map<String, float[]> predict(RawBatch rows) {
-    return run(encoder.encode(rows));
+    return predict(rows.rows(), (from, to) -> encoder.encode(rows, from, to));
   }
 
   /** Predictions for packed rows; ids and floats are checked first. */
   public Map<String, float[]> predict(Batch rows) {
     encoder.check(rows);
-    return run(rows);
+    return predictChecked(rows);
+  }
+
+  Map<String, float[]> predictChecked(Batch rows) {
+    return predict(rows.size(), rows::part);
   }
 
   /** Predictions for encoded rows, in their order. */
@@ -96,32 +96,28 @@ public final class SavedModelPredictor implements AutoCloseable {
     return data.predictions(this::predict);
   }
 
-  private Map<String, float[]> run(Batch rows) {
-    Shape idShape = Shape.of(rows.size(), encoder.schema().idWidth());
-    Shape floatShape = Shape.of(rows.size(), encoder.schema().floatWidth());
-    try (TInt32 ids = TInt32.tensorOf(idShape, DataBuffers.of(rows.ids(), false, false));
-        TFloat32 floats =
-            TFloat32.tensorOf(floatShape, DataBuffers.of(rows.floats(), false, false))) {
-      Session.Runner runner = bundle.session().runner();
-      runner.feed(signature.getInputsOrThrow("ids").getName(), ids);
-      runner.feed(signature.getInputsOrThrow("floats").getName(), floats);
-      List<String> names = new ArrayList<>(outputs.keySet());
-      names.forEach(name -> runner.fetch(outputs.get(name)));
-      Map<String, float[]> values = new LinkedHashMap<>();
-      try (Result result = runner.run()) {
-        for (int i = 0; i < names.size(); i++) {
-          TFloat32 tensor = (TFloat32) result.get(i);
-          float[] value = new float[Math.toIntExact(tensor.size())];
-          tensor.copyTo(DataBuffers.of(value, false, false));
-          values.put(names.get(i), value);
-        }
-      }
+  private interface Parts {
+    Batch rows(int from, int to);
+  }
+
+  private Map<String, float[]> predict(int rows, Parts parts) {
+    Map<String, float[]> values = graph.room(rows);
+    if (rows <= PART) {
+      graph.run(parts.rows(0, rows), values, 0);
       return values;
     }
+    IntStream.range(0, (rows + PART - 1) / PART)
+        .parallel()
+        .forEach(
+            part -> {
+              int from = part * PART;
+              graph.run(parts.rows(from, Math.min(rows, from + PART)), values, from);
+            });
+    return values;
   }
 
   @Override
   public void close() {
-    bundle.close();
+    graph.close();
   }
 }

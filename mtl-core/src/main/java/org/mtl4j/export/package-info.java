@@ -6,6 +6,7 @@
  *       load
  *   <li>{@link org.mtl4j.export.SavedModelPredictor}: predicts from it in Java, many threads at
  *       once
+ *   <li>{@link org.mtl4j.export.MicroBatchingPredictor}: runs the requests of many callers together
  * </ul>
  */
 package org.mtl4j.export;

@@ -12,6 +12,7 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
 /** Owner of a graph and its session: build first, then {@link #start}, then run. */
@@ -32,11 +33,17 @@ public final class ModelGraph implements AutoCloseable {
     return variables;
   }
 
-  /** d loss / d x for each x; an x without a path to the loss is an error that names it. */
+  /**
+   * The gradients of the sum of {@code weights[i] * ys[i]} for each x; an x without a path to a y
+   * is an error that names it.
+   */
   public List<Operand<TFloat32>> gradients(
-      Operand<TFloat32> loss, List<Operand<TFloat32>> xs, List<String> names) {
-    Output<?>[] targets = xs.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] gradients = graph.addGradients(loss.asOutput(), targets);
+      List<Operand<TFloat32>> ys,
+      List<Operand<TFloat32>> weights,
+      List<Operand<TFloat32>> xs,
+      List<String> names) {
+    Output<?>[] gradients =
+        graph.addGradients("gradients", outputs(ys), outputs(xs), outputs(weights));
     List<Operand<TFloat32>> checked = new ArrayList<>();
     for (int i = 0; i < gradients.length; i++) {
       if (gradients[i] == null || gradients[i].op() == null) {
@@ -45,6 +52,10 @@ public final class ModelGraph implements AutoCloseable {
       checked.add(gradients[i].expect(TFloat32.class));
     }
     return checked;
+  }
+
+  private static Output<?>[] outputs(List<Operand<TFloat32>> operands) {
+    return operands.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
   }
 
   /** Creates the session and gives every variable its start; the graph must not change after. */
@@ -61,20 +72,39 @@ public final class ModelGraph implements AutoCloseable {
    * @param feed may be null
    */
   public List<float[]> run(TensorFeed feed, List<Operand<TFloat32>> fetches, List<Op> targets) {
+    try (Result result = runner(feed, fetches, targets).run()) {
+      return values(result);
+    }
+  }
+
+  /** Runs the same once and tells what each operation took; several times slower than a run. */
+  public List<OpTime> trace(TensorFeed feed, List<Operand<TFloat32>> fetches, List<Op> targets) {
+    RunOptions options =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+    Session.Runner runner = runner(feed, fetches, targets).setOptions(options);
+    try (Result result = runner.runAndFetchMetadata()) {
+      return OpTime.of(result.getMetadata().orElseThrow());
+    }
+  }
+
+  private Session.Runner runner(
+      TensorFeed feed, List<Operand<TFloat32>> fetches, List<Op> targets) {
     Session.Runner runner = session.runner();
     if (feed != null) {
       feed.into(runner);
     }
     fetches.forEach(runner::fetch);
     targets.forEach(runner::addTarget);
+    return runner;
+  }
+
+  private static List<float[]> values(Result result) {
     List<float[]> values = new ArrayList<>();
-    try (Result result = runner.run()) {
-      for (int i = 0; i < fetches.size(); i++) {
-        TFloat32 tensor = (TFloat32) result.get(i);
-        float[] value = new float[Math.toIntExact(tensor.size())];
-        tensor.copyTo(DataBuffers.of(value, false, false));
-        values.add(value);
-      }
+    for (int i = 0; i < result.size(); i++) {
+      TFloat32 tensor = (TFloat32) result.get(i);
+      float[] value = new float[Math.toIntExact(tensor.size())];
+      tensor.copyTo(DataBuffers.of(value, false, false));
+      values.add(value);
     }
     return values;
   }

@@ -11,10 +11,21 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Owner of the tensors fed in one call; close it after the call. */
+/** Owner of tensors that are fed; close it after the last call. */
 public final class TensorFeed implements AutoCloseable {
 
+  private final TensorFeed base;
   private final Map<Output<?>, Tensor> tensors = new LinkedHashMap<>();
+
+  /** Feeds nothing yet. */
+  public TensorFeed() {
+    this(null);
+  }
+
+  /** Feeds what {@code base} feeds, which stays its own owner. */
+  public TensorFeed(TensorFeed base) {
+    this.base = base;
+  }
 
   /** Feeds integers, row-major. */
   public TensorFeed put(Operand<TInt32> placeholder, int[] values, long... shape) {
@@ -36,6 +47,9 @@ public final class TensorFeed implements AutoCloseable {
   }
 
   void into(Session.Runner runner) {
+    if (base != null) {
+      base.into(runner);
+    }
     tensors.forEach(runner::feed);
   }
 

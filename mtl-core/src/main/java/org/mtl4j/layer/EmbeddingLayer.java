@@ -75,7 +75,7 @@ public record EmbeddingLayer(
     int count = positions.size();
     Operand<TInt32> own =
         count == schema.idWidth() ? ids : tf.gather(ids, constant(tf, positions), tf.constant(1));
-    Operand<TInt32> rows = tf.reshape(tf.math.add(own, constant(tf, offsets)), tf.array(-1));
+    Operand<TInt32> rows = tf.reshape(tf.nn.biasAdd(own, constant(tf, offsets)), tf.array(-1));
     Role role = group.large() ? Role.EMBEDDING_ROWS : Role.EMBEDDING;
     Operand<TFloat32> vectors =
         scope.rows(

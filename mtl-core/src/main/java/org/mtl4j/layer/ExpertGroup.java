@@ -1,5 +1,7 @@
 package org.mtl4j.layer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.Initializer;
 import org.mtl4j.graph.WeightSpec.Role;
@@ -36,36 +38,79 @@ public record ExpertGroup(int count, Mlp network) {
 
   /** Adds the experts to {@code scope}; there must be at least one. */
   public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x) {
-    Operand<TFloat32> outputs = outputs(scope, x);
-    scope.observe("outputs", outputs);
+    return apply(List.of(this), List.of(scope), x);
+  }
+
+  /**
+   * Groups with one input and the same network, one behind the other: [batch, in] -> [batch,
+   * experts of all, units].
+   */
+  public static Operand<TFloat32> apply(
+      List<ExpertGroup> groups, List<GraphScope> scopes, Operand<TFloat32> x) {
+    ExpertGroup first = groups.get(0);
+    Ops tf = scopes.get(0).tf();
+    if (groups.size() > 1 && !first.plain()) {
+      List<Operand<TFloat32>> outputs = new ArrayList<>();
+      for (int i = 0; i < groups.size(); i++) {
+        outputs.add(groups.get(i).apply(scopes.get(i), x));
+      }
+      return tf.concat(outputs, tf.constant(1));
+    }
+    List<Operand<TFloat32>> kernels = new ArrayList<>();
+    List<Operand<TFloat32>> biases = new ArrayList<>();
+    int units = first.network.units().get(0);
+    long in = x.shape().get(1);
+    int count = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      GraphScope inner = scopes.get(i).at("dense_0");
+      int own = groups.get(i).count;
+      Operand<TFloat32> kernel =
+          inner.weight("kernel", Role.KERNEL, Initializer.glorot(in, units), in, own, units);
+      kernels.add(tf.reshape(kernel, tf.array(in, (long) own * units)));
+      Operand<TFloat32> bias = inner.weight("bias", Role.BIAS, Initializer.zeros(), own, units);
+      biases.add(tf.reshape(bias, tf.array(-1)));
+      count += own;
+    }
+    Operand<TFloat32> h =
+        tf.nn.biasAdd(tf.linalg.matMul(x, concat(tf, kernels, 1)), concat(tf, biases, 0));
+    h = first.network.finish(scopes.get(0).at("dense_0"), h, 0);
+    Operand<TFloat32> outputs =
+        first.deeper(scopes.get(0), tf.reshape(h, tf.array(-1, count, units)));
+    int from = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      int own = groups.get(i).count;
+      scopes
+          .get(i)
+          .observe(
+              "outputs",
+              own == count
+                  ? outputs
+                  : tf.slice(outputs, tf.array(0, from, 0), tf.array(-1, own, -1)));
+      from += own;
+    }
     return outputs;
   }
 
-  private Operand<TFloat32> outputs(GraphScope scope, Operand<TFloat32> x) {
-    Ops tf = scope.tf();
-    Operand<TFloat32> h = first(scope.at("dense_0"), x);
+  // whether experts of several groups can be computed as one
+  private boolean plain() {
+    return network.units().size() == 1 && network.dropout() == 0 && !network.batchNorm();
+  }
+
+  private static Operand<TFloat32> concat(Ops tf, List<Operand<TFloat32>> parts, int axis) {
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(axis));
+  }
+
+  private Operand<TFloat32> deeper(GraphScope scope, Operand<TFloat32> first) {
     if (network.units().size() == 1) {
-      return h;
+      return first;
     }
+    Ops tf = scope.tf();
     var swap = tf.constant(new int[] {1, 0, 2});
-    h = tf.linalg.transpose(h, swap); // [experts, batch, units]
+    Operand<TFloat32> h = tf.linalg.transpose(first, swap); // [experts, batch, units]
     for (int layer = 1; layer < network.units().size(); layer++) {
       h = deeper(scope.at("dense_" + layer), h, network.units().get(layer));
     }
     return tf.linalg.transpose(h, swap);
-  }
-
-  private Operand<TFloat32> first(GraphScope scope, Operand<TFloat32> x) {
-    Ops tf = scope.tf();
-    long in = x.shape().get(1);
-    int units = network.units().get(0);
-    Operand<TFloat32> kernel =
-        scope.weight("kernel", Role.KERNEL, Initializer.glorot(in, units), in, count, units);
-    Operand<TFloat32> bias = scope.weight("bias", Role.BIAS, Initializer.zeros(), count, units);
-    Operand<TFloat32> flat =
-        tf.linalg.matMul(x, tf.reshape(kernel, tf.array(in, (long) count * units)));
-    flat = tf.nn.biasAdd(flat, tf.reshape(bias, tf.array(-1)));
-    return tf.reshape(network.finish(scope, flat, 0), tf.array(-1, count, units));
   }
 
   private Operand<TFloat32> deeper(GraphScope scope, Operand<TFloat32> h, int units) {

@@ -1,8 +1,15 @@
 package org.mtl4j.layer;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.Initializer;
+import org.mtl4j.graph.WeightSpec.Role;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -16,27 +23,84 @@ import org.tensorflow.types.TFloat32;
  */
 public record Gate(Mlp hidden) {
 
+  private static final float UNSEEN = -1e9f; // a logit whose softmax is 0
+
   /** A gate that is linear in its input, as in the papers. */
   public static Gate linear() {
     return new Gate(Mlp.of());
   }
 
-  /** The weights of the experts: [batch, in] -> [batch, experts], each row sums to 1. */
-  public Operand<TFloat32> weights(GraphScope scope, Operand<TFloat32> x, int experts) {
+  /**
+   * One gate of a level.
+   *
+   * @param scope of its weights
+   * @param x its input [batch, in]
+   * @param experts the numbers of those it sees, ascending
+   */
+  public record View(GraphScope scope, Operand<TFloat32> x, List<Integer> experts) {}
+
+  /**
+   * What each view's gate mixes of {@code experts} [batch, experts, units]: [batch, units] each.
+   */
+  public List<Operand<TFloat32>> mix(
+      GraphScope scope, List<View> views, Operand<TFloat32> experts) {
+    Ops tf = scope.tf();
+    long all = experts.shape().get(1);
     Operand<TFloat32> weights =
-        scope.tf().nn.softmax(new Dense(experts, false).apply(scope, hidden.apply(scope, x)));
-    scope.observe("weights", weights);
-    return weights;
+        tf.nn.softmax(tf.reshape(logits(tf, views, (int) all), tf.array(-1L, all)));
+    weights = tf.reshape(weights, tf.array(-1L, (long) views.size(), all));
+    Operand<TFloat32> mixed = tf.train.batchMatMul(weights, experts, TFloat32.class);
+    for (int i = 0; i < views.size(); i++) {
+      observe(views.get(i), weights, i);
+    }
+    return List.copyOf(tf.unstack(mixed, (long) views.size(), Unstack.axis(1L)).output());
   }
 
-  /** The experts weighted and summed. */
-  public Operand<TFloat32> mix(GraphScope scope, Operand<TFloat32> x, Operand<TFloat32> experts) {
-    Ops tf = scope.tf();
-    long count = experts.shape().get(1);
-    Operand<TFloat32> weights = weights(scope, x, Math.toIntExact(count));
-    Operand<TFloat32> mixed =
-        tf.train.batchMatMul(
-            tf.reshape(weights, tf.array(-1L, 1L, count)), experts, TFloat32.class);
-    return tf.reshape(mixed, tf.array(-1L, experts.shape().get(2)));
+  private static void observe(View view, Operand<TFloat32> weights, int number) {
+    Ops tf = view.scope().tf();
+    int all = (int) weights.shape().get(2);
+    Operand<TFloat32> own =
+        tf.reshape(
+            tf.slice(weights, tf.array(0, number, 0), tf.array(-1, 1, all)), tf.array(-1, all));
+    int[] seen = view.experts().stream().mapToInt(Integer::intValue).toArray();
+    view.scope().observe("weights", tf.gather(own, tf.constant(seen), tf.constant(1)));
+  }
+
+  // [batch, views * all]; one product where the gates are linear in the same input
+  private Operand<TFloat32> logits(Ops tf, List<View> views, int all) {
+    List<Operand<TFloat32>> inputs = new ArrayList<>();
+    List<Operand<TFloat32>> kernels = new ArrayList<>();
+    float[] unseen = new float[views.size() * all];
+    Arrays.fill(unseen, UNSEEN);
+    for (View view : views) {
+      Operand<TFloat32> x = hidden.apply(view.scope(), view.x());
+      int seen = view.experts().size();
+      long in = x.shape().get(1);
+      Operand<TFloat32> kernel =
+          view.scope().weight("kernel", Role.KERNEL, Initializer.glorot(in, seen), in, seen);
+      float[][] place = new float[seen][all];
+      for (int i = 0; i < seen; i++) {
+        place[i][view.experts().get(i)] = 1;
+        unseen[kernels.size() * all + view.experts().get(i)] = 0;
+      }
+      inputs.add(x);
+      kernels.add(seen == all ? kernel : tf.linalg.matMul(kernel, tf.constant(place)));
+    }
+    boolean joint = Collections.frequency(inputs, inputs.get(0)) == inputs.size();
+    List<Operand<TFloat32>> products = new ArrayList<>();
+    if (joint) {
+      products.add(tf.linalg.matMul(inputs.get(0), concat(tf, kernels)));
+    } else {
+      for (int i = 0; i < inputs.size(); i++) {
+        products.add(tf.linalg.matMul(inputs.get(i), kernels.get(i)));
+      }
+    }
+    Operand<TFloat32> logits = concat(tf, products);
+    boolean total = views.stream().allMatch(view -> view.experts().size() == all);
+    return total ? logits : tf.nn.biasAdd(logits, tf.constant(unseen));
+  }
+
+  private static Operand<TFloat32> concat(Ops tf, List<Operand<TFloat32>> parts) {
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }
 }

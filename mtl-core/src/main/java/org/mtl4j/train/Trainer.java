@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
-import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.graph.Seeds;
+import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.optimizer.Adam;
@@ -24,7 +24,7 @@ import org.mtl4j.task.Task;
  *
  * @param optimizer how weights follow their gradients
  * @param l2 penalties
- * @param steps batches, learning rate schedule, clipping, averaging
+ * @param steps batches, learning rate schedule, averaging
  * @param stopping when it ends
  * @param seed of weights, order and dropout
  * @param threads of the session
@@ -73,7 +73,7 @@ public record Trainer(
 
   /** The same with other batches. */
   public Trainer withBatchSize(int other) {
-    return withSteps(new Steps(other, steps.schedule(), steps.clipNorm(), steps.averaging()));
+    return withSteps(new Steps(other, steps.schedule(), steps.averaging()));
   }
 
   /** The same with other session threads. */
@@ -176,15 +176,18 @@ public record Trainer(
       List<EpochReport> history,
       List<TrainingListener> listeners) {
     Best best = new Best(this, trained.tasks());
-    for (int epoch = 1; epoch <= stopping.epochs(); epoch++) {
-      EpochReport steps = epoch(epoch, graph, training, trained.tasks(), listeners);
-      Evaluation scores = validation == null ? null : trained.evaluate(validation);
-      EpochReport report =
-          new EpochReport(epoch, steps.losses(), scores, steps.seconds(), steps.examples());
-      history.add(report);
-      listeners.forEach(listener -> listener.onEpochEnd(report));
-      if (scores != null && !best.improves(epoch, scores, graph)) {
-        break;
+    try (TensorFeed rows = graph.load(training.all())) {
+      for (int epoch = 1; epoch <= stopping.epochs(); epoch++) {
+        int[] order = training.order(Seeds.of(seed, "epoch " + epoch));
+        EpochReport steps = epoch(epoch, graph, rows, order, trained.tasks(), listeners);
+        Evaluation scores = validation == null ? null : trained.evaluate(validation);
+        EpochReport report =
+            new EpochReport(epoch, steps.losses(), scores, steps.seconds(), steps.examples());
+        history.add(report);
+        listeners.forEach(listener -> listener.onEpochEnd(report));
+        if (scores != null && !best.improves(epoch, scores, graph)) {
+          break;
+        }
       }
     }
     best.restore(graph);
@@ -193,16 +196,18 @@ public record Trainer(
   private EpochReport epoch(
       int epoch,
       TrainingGraph graph,
-      Dataset training,
+      TensorFeed rows,
+      int[] order,
       List<Task> tasks,
       List<TrainingListener> listeners) {
-    listeners.forEach(listener -> listener.onEpochStart(epoch, training.rows()));
+    listeners.forEach(listener -> listener.onEpochStart(epoch, order.length));
     double[] sums = new double[tasks.size()];
     int done = 0;
     long start = System.nanoTime();
-    for (Batch batch : training.batches(steps.batchSize(), Seeds.of(seed, "epoch " + epoch))) {
-      float[] losses = graph.step(batch);
-      done += batch.size();
+    while (done < order.length) {
+      int size = Math.min(steps.batchSize(), order.length - done);
+      float[] losses = graph.step(rows, order, done, done + size);
+      done += size;
       double sum = 0;
       for (int i = 0; i < sums.length; i++) {
         if (!Float.isFinite(losses[i])) {
@@ -211,7 +216,7 @@ public record Trainer(
                   + (tasks.get(i).name() + " became " + losses[i] + " in epoch " + epoch)
                   + (" after " + done + " rows; a lower learning rate may help"));
         }
-        sums[i] += (double) losses[i] * batch.size();
+        sums[i] += (double) losses[i] * size;
         sum += losses[i] * tasks.get(i).weight();
       }
       for (TrainingListener listener : listeners) {

@@ -9,6 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.mtl4j.data.Batch;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.ModelGraph;
+import org.mtl4j.graph.OpTime;
+import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.TrainableWeights;
 import org.mtl4j.graph.TrainableWeights.TableRows;
@@ -20,26 +22,30 @@ import org.mtl4j.optimizer.Optimizer.Update;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
+import org.mtl4j.train.BatchInputs.Part;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Unstack;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Owner of a graph that trains and, with the same weights, predicts. */
 final class TrainingGraph implements AutoCloseable {
 
+  private static final int HALVED = 512; // the smallest batch that pays
+
   private final Network network;
   private final Trainer trainer;
   private final ModelGraph graph = new ModelGraph();
   private final TrainableWeights weights;
+  private final BatchInputs inputs;
+  private final List<Operand<TFloat32>> rowLosses = new ArrayList<>();
+  private final List<Operand<TFloat32>> rowWeights = new ArrayList<>();
+  private final Operand<TFloat32> losses;
   private final Placeholder<TInt32> ids;
   private final Placeholder<TFloat32> floats;
-  private final Placeholder<TFloat32> labels;
-  private final Operand<TFloat32> losses;
   private final List<Op> updates = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> predictions = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> observed = new LinkedHashMap<>();
@@ -51,14 +57,13 @@ final class TrainingGraph implements AutoCloseable {
     try {
       Ops tf = graph.tf();
       weights = new TrainableWeights(graph, network.weights(), trainer.seed());
+      inputs = new BatchInputs(tf, network, parts());
       ids = network.ids(tf);
       floats = network.floats(tf);
-      int tasks = network.model().tasks().size();
-      labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, tasks)));
       Variable counter = graph.variables().filled("step", Shape.of(), 0);
       Operand<TFloat32> done = tf.readVariableOp(counter.handle(), TFloat32.class);
       Operand<TFloat32> step = tf.math.add(done, tf.constant(1f));
-      losses = losses(GraphScope.training(tf.withSubScope("train"), weights, trainer.seed(), step));
+      losses = losses(step);
       double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
       updates.addAll(
           updates(
@@ -75,25 +80,46 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
+  // halves are computed side by side; not where a step looks at the batch as a whole
+  private int parts() {
+    boolean whole =
+        network.weights().stream()
+            .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
+    return whole || trainer.steps().batchSize() < HALVED ? 1 : 2;
+  }
+
   // the mean loss of each task [tasks]
-  private Operand<TFloat32> losses(GraphScope scope) {
-    Ops tf = scope.tf();
-    TaskLogits logits = network.build(scope, ids, floats);
-    List<Task> tasks = network.model().tasks();
-    var columns = tf.unstack(labels, (long) tasks.size(), Unstack.axis(1L)).output();
-    List<Operand<TFloat32>> means = new ArrayList<>();
-    for (int i = 0; i < tasks.size(); i++) {
-      means.add(
-          tf.math.mean(
-              tasks.get(i).objective().loss(tf, logits.logits().get(i), columns.get(i)),
-              tf.constant(0)));
+  private Operand<TFloat32> losses(Operand<TFloat32> step) {
+    Ops tf = graph.tf();
+    List<Operand<TFloat32>> sums = new ArrayList<>();
+    for (Part part : inputs.parts()) {
+      long seed = Seeds.of(trainer.seed(), "part " + sums.size());
+      sums.add(sums(GraphScope.training(tf.withSubScope("train"), weights, seed, step), part));
     }
-    return tf.stack(means);
+    Operand<TFloat32> sum = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
+    return tf.math.mul(sum, inputs.share());
+  }
+
+  // the summed loss of each task [tasks]
+  private Operand<TFloat32> sums(GraphScope scope, Part part) {
+    Ops tf = scope.tf();
+    TaskLogits logits = network.build(scope, part.ids(), part.floats());
+    List<Task> tasks = network.model().tasks();
+    List<Operand<TFloat32>> sums = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      Operand<TFloat32> loss =
+          tasks.get(i).objective().loss(tf, logits.logits().get(i), part.labels().get(i));
+      Operand<TFloat32> weight = tf.constant((float) tasks.get(i).weight());
+      rowLosses.add(loss);
+      rowWeights.add(tf.fill(tf.shape(part.rows()), tf.math.mul(inputs.share(), weight)));
+      sums.add(tf.sum(loss, tf.constant(0)));
+    }
+    return tf.stack(sums);
   }
 
   private List<Op> updates(Operand<TFloat32> step, Operand<TFloat32> factor) {
     Ops tf = graph.tf();
-    List<Operand<TFloat32>> gradients = clipped(gradients());
+    List<Operand<TFloat32>> gradients = gradients();
     Update update =
         new Update(
             tf.withControlDependencies(List.copyOf(gradients)), graph.variables(), step, factor);
@@ -113,12 +139,6 @@ final class TrainingGraph implements AutoCloseable {
   // of the flat variable and then of the rows of each large table, L2 penalties included
   private List<Operand<TFloat32>> gradients() {
     Ops tf = graph.tf();
-    List<Task> tasks = network.model().tasks();
-    float[] factors = new float[tasks.size()];
-    for (int i = 0; i < factors.length; i++) {
-      factors[i] = (float) tasks.get(i).weight();
-    }
-    Operand<TFloat32> total = tf.sum(tf.math.mul(losses, tf.constant(factors)), tf.constant(0));
     List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
     List<String> names = new ArrayList<>();
     weights.flatSpecs().forEach(spec -> names.add(spec.path()));
@@ -126,23 +146,26 @@ final class TrainingGraph implements AutoCloseable {
       xs.add(rows.rows());
       names.add(rows.table().name());
     }
-    List<Operand<TFloat32>> all = graph.gradients(total, xs, names);
+    List<Operand<TFloat32>> all = graph.gradients(rowLosses, rowWeights, xs, names);
     int dense = weights.slices().size();
     List<Operand<TFloat32>> joined = new ArrayList<>();
     List<Operand<TFloat32>> parts = new ArrayList<>();
-    all.subList(0, dense).forEach(gradient -> parts.add(tf.reshape(gradient, tf.array(-1))));
-    Operand<TFloat32> flat = tf.concat(parts, tf.constant(0));
-    float[] l2 = perValue(role -> 2 * trainer.l2().factor(role));
-    joined.add(
-        l2 == null ? flat : tf.math.add(flat, tf.math.mul(weights.flatValue(), tf.constant(l2))));
+    for (int i = 0; i < dense; i++) {
+      float l2 = 2 * trainer.l2().factor(weights.flatSpecs().get(i).role());
+      parts.add(tf.reshape(penalized(all.get(i), weights.slices().get(i), l2), tf.array(-1)));
+    }
+    joined.add(tf.concat(parts, tf.constant(0)));
     float rowL2 = 2 * trainer.l2().factor(Role.EMBEDDING_ROWS);
     for (int i = 0; i < weights.tableRows().size(); i++) {
-      Operand<TFloat32> rows = weights.tableRows().get(i).rows();
-      Operand<TFloat32> gradient = all.get(dense + i);
-      joined.add(
-          rowL2 > 0 ? tf.math.add(gradient, tf.math.mul(rows, tf.constant(rowL2))) : gradient);
+      joined.add(penalized(all.get(dense + i), weights.tableRows().get(i).rows(), rowL2));
     }
     return joined;
+  }
+
+  private Operand<TFloat32> penalized(
+      Operand<TFloat32> gradient, Operand<TFloat32> value, float l2) {
+    Ops tf = graph.tf();
+    return l2 > 0 ? tf.math.add(gradient, tf.math.mul(value, tf.constant(l2))) : gradient;
   }
 
   // a figure of each value's role for the whole flat variable; null where all are 0
@@ -157,22 +180,6 @@ final class TrainingGraph implements AutoCloseable {
       any |= value > 0;
     }
     return any ? all : null;
-  }
-
-  private List<Operand<TFloat32>> clipped(List<Operand<TFloat32>> gradients) {
-    float most = trainer.steps().clipNorm();
-    if (most == 0) {
-      return gradients;
-    }
-    Ops tf = graph.tf();
-    List<Operand<TFloat32>> squares = new ArrayList<>();
-    gradients.forEach(g -> squares.add(tf.math.mul(tf.nn.l2Loss(g), tf.constant(2f))));
-    Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
-    Operand<TFloat32> factor =
-        tf.math.div(tf.constant(most), tf.math.maximum(norm, tf.constant(most)));
-    List<Operand<TFloat32>> clipped = new ArrayList<>();
-    gradients.forEach(g -> clipped.add(tf.math.mul(g, factor)));
-    return clipped;
   }
 
   // decoupled weight decay; the values it takes a share of are those before the step
@@ -213,11 +220,29 @@ final class TrainingGraph implements AutoCloseable {
         after.math.mul(after.math.sub(old, now), after.math.sub(after.constant(1f), decay)));
   }
 
-  /** One train step; returns the mean loss of each task. */
-  float[] step(Batch batch) {
-    try (TensorFeed feed = feed(batch)) {
-      feed.put(labels, batch.labels(), batch.size(), network.model().tasks().size());
+  /** Makes {@code rows} those that steps choose from; close it when they are done. */
+  TensorFeed load(Batch rows) {
+    return inputs.load(rows);
+  }
+
+  /** One train step on the rows {@code order[from]} to before {@code order[to]} of those loaded. */
+  float[] step(TensorFeed loaded, int[] order, int from, int to) {
+    try (TensorFeed feed = inputs.choose(loaded, order, from, to)) {
       return graph.run(feed, List.of(losses), updates).get(0);
+    }
+  }
+
+  /** The same step, told operation by operation. */
+  List<OpTime> trace(TensorFeed loaded, int[] order, int from, int to) {
+    try (TensorFeed feed = inputs.choose(loaded, order, from, to)) {
+      return graph.trace(feed, List.of(losses), updates);
+    }
+  }
+
+  /** One train step on all of {@code batch}; returns the mean loss of each task. */
+  float[] step(Batch batch) {
+    try (TensorFeed loaded = load(batch)) {
+      return step(loaded, Batch.order(batch.size()), 0, batch.size());
     }
   }
 

@@ -164,15 +164,15 @@ class EncoderTest {
     assertEquals(19, encoder.rows(schema.tables().get(0)));
     int size = 0;
     int last = 0;
-    for (Batch batch : training.batches(1024, 5)) {
+    for (Batch batch : training.batches(1024)) {
       size += batch.size();
       last = batch.size();
     }
     assertEquals(53_206, size);
     assertEquals(53_206 % 1024, last);
-    int[] first = training.batches(64, 5).iterator().next().ids();
-    assertArrayEquals(first, training.batches(64, 5).iterator().next().ids());
-    assertNotEquals(
-        Arrays.toString(first), Arrays.toString(training.batches(64, 6).iterator().next().ids()));
+    int[] first = training.order(5);
+    assertArrayEquals(first, training.order(5));
+    assertNotEquals(Arrays.toString(first), Arrays.toString(training.order(6)));
+    assertArrayEquals(Batch.order(53_206), Arrays.stream(first).sorted().toArray());
   }
 }

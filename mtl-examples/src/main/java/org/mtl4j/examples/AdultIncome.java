@@ -45,8 +45,8 @@ public final class AdultIncome {
   public static void main(String[] args) {
     Path folder = Path.of(args.length > 0 ? args[0] : "testdata").resolve("adult");
     CsvFormat format = new CsvFormat(false, COLUMNS, ',', Optional.of('|'));
-    RowSource all = CsvSource.of(format, folder.resolve("adult.data").toString());
-    RowSource test = CsvSource.of(format, folder.resolve("adult.test").toString());
+    RowSource all = CsvSource.of(format, folder.resolve("adult.data").toString()).inMemory();
+    RowSource test = CsvSource.of(format, folder.resolve("adult.test").toString()).inMemory();
 
     List<Feature> features = new ArrayList<>();
     for (String name :

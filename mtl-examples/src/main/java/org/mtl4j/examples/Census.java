@@ -75,7 +75,8 @@ record Census(Encoder encoder, Dataset training, Dataset validation, Dataset tes
     FeatureSchema schema = schema(labels);
     Path file = testdata.resolve("census-income/census-income.test.gz");
     Splits rows =
-        Splits.byRule(CsvSource.of(CsvFormat.withColumns(COLUMNS), file.toString()), 3, 2, 0.2);
+        Splits.byRule(
+            CsvSource.of(CsvFormat.withColumns(COLUMNS), file.toString()).inMemory(), 3, 2, 0.2);
     Encoder encoder = Encoder.fit(schema, rows.training());
     return new Census(
         encoder,

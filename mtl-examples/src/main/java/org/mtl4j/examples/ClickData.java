@@ -57,7 +57,8 @@ record ClickData(
     List<Feature> features = new ArrayList<>();
     ClickWorld.SPARSE.forEach(name -> features.add(SparseFeature.of(name, 8)));
     ClickWorld.DENSE.forEach(name -> features.add(DenseFeature.of(name)));
-    Splits rows = Splits.byRule(CsvSource.of(CsvFormat.withHeader(), file.toString()), 4, 3, 0.2);
+    Splits rows =
+        Splits.byRule(CsvSource.of(CsvFormat.withHeader(), file.toString()).inMemory(), 4, 3, 0.2);
     Encoder encoder =
         Encoder.fit(new FeatureSchema(features, TextRule.defaults()), rows.training());
     Dataset training = encode(encoder, rows.training());

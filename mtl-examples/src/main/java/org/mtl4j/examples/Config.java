@@ -25,7 +25,7 @@ record Config(
     require("model", model);
     training =
         training == null
-            ? new Training(null, null, null, null, null, null, null, null, null, null)
+            ? new Training(null, null, null, null, null, null, null, null, null)
             : training;
   }
 
@@ -179,7 +179,6 @@ record Config(
       Double learningRate,
       Integer batchSize,
       SchedulePart schedule,
-      Double clipNorm,
       Double averaging,
       Stop stopping,
       L2 l2,
@@ -190,7 +189,6 @@ record Config(
       learningRate = or(learningRate, 0.01);
       batchSize = or(batchSize, 1024);
       schedule = or(schedule, new SchedulePart(null, null));
-      clipNorm = or(clipNorm, 0.0);
       averaging = or(averaging, 0.0);
       stopping = or(stopping, new Stop(null, null, null));
       l2 = or(l2, new L2(null, null, null));

@@ -88,7 +88,7 @@ record Experiment(Config config) {
   }
 
   RowSource source(List<String> files) {
-    return CsvSource.of(format(), files.toArray(String[]::new));
+    return CsvSource.of(format(), files.toArray(String[]::new)).inMemory();
   }
 
   FeatureSchema schema() {
@@ -236,7 +236,6 @@ record Experiment(Config config) {
             new Schedule(
                 part.schedule().warmup(),
                 choice("training.schedule.decay", part.schedule().decay(), Schedule.Decay.class)),
-            part.clipNorm().floatValue(),
             part.averaging().floatValue()),
         new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
         part.seed(),

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
-import org.mtl4j.export.Checkpoint;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.metric.Curves;
 import org.mtl4j.task.Binary;
@@ -55,15 +54,20 @@ record RunFolder(Path path) {
       try (TrainedModel trained =
           experiment.fit(experiment.trainer(), rows, member -> listeners(config, member))) {
         Evaluation onValidation = evaluate(trained, rows.validation());
-        Evaluation onTest = evaluate(trained, rows.test());
+        Map<String, float[]> predictions =
+            rows.test() == null ? null : trained.predict(rows.test());
+        Evaluation onTest =
+            predictions == null ? null : Evaluation.of(trained.tasks(), rows.test(), predictions);
         ConfigFile.write(config, path.resolve("config.yaml"));
         Map<String, Object> metrics = metrics(trained, onValidation, onTest);
         JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
         JSON.writeValue(path.resolve("run.json").toFile(), record(trained.trainer(), rows));
         SavedModelWriter.write(trained, savedModel());
-        Files.createDirectories(path.resolve("checkpoints"));
-        Checkpoint.write(trained, path.resolve("checkpoints").resolve("best"));
-        Files.writeString(path.resolve("report.html"), report(metrics, trained, rows.test()));
+        copyWeights(Files.createDirectories(path.resolve("checkpoints")));
+        Map<String, Curves> curves = curves(trained, rows.test(), predictions);
+        Files.writeString(
+            path.resolve("report.html"),
+            Report.page("MTL4J run", "run.js", Map.of("metrics", metrics, "curves", curves)));
         return onTest != null ? onTest : onValidation;
       }
     } catch (IOException e) {
@@ -111,10 +115,18 @@ record RunFolder(Path path) {
     return all;
   }
 
-  private static String report(Map<String, Object> metrics, TrainedModel trained, Dataset test) {
+  // the SavedModel's variables are a checkpoint already
+  private void copyWeights(Path checkpoints) throws IOException {
+    Path variables = savedModel().resolve("variables");
+    for (String end : List.of(".index", ".data-00000-of-00001")) {
+      Files.copy(variables.resolve("variables" + end), checkpoints.resolve("best" + end));
+    }
+  }
+
+  private static Map<String, Curves> curves(
+      TrainedModel trained, Dataset test, Map<String, float[]> predictions) {
     Map<String, Curves> curves = new LinkedHashMap<>();
     if (test != null) {
-      Map<String, float[]> predictions = trained.predict(test);
       for (Task task : trained.tasks()) {
         if (task.objective() instanceof Binary) {
           String name = task.name();
@@ -122,7 +134,7 @@ record RunFolder(Path path) {
         }
       }
     }
-    return Report.page("MTL4J run", "run.js", Map.of("metrics", metrics, "curves", curves));
+    return curves;
   }
 
   private static Map<String, Object> record(Trainer trainer, EncodedRows rows) {

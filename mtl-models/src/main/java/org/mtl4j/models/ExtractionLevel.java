@@ -1,10 +1,14 @@
 package org.mtl4j.models;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.Mlp;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.tensorflow.Operand;
@@ -49,33 +53,57 @@ record ExtractionLevel(ExpertGroup specific, ExpertGroup shared, Gate gate) {
    */
   List<Operand<TFloat32>> build(
       GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs, boolean last) {
-    List<Operand<TFloat32>> common = new ArrayList<>();
-    if (shared.count() > 0) {
-      common.add(shared.apply(scope.at("experts", "shared"), inputs.get(tasks.size())));
-    }
-    List<Operand<TFloat32>> all = new ArrayList<>();
-    List<Operand<TFloat32>> outputs = new ArrayList<>();
+    List<String> blocks = new ArrayList<>(tasks.stream().map(Task::name).toList());
+    blocks.add("shared");
+    Operand<TFloat32> experts = experts(scope, blocks, inputs);
+    List<Gate.View> views = new ArrayList<>();
+    int own = specific.count();
+    int firstShared = own * tasks.size();
+    List<Integer> common = range(firstShared, firstShared + shared.count());
     for (int i = 0; i < tasks.size(); i++) {
-      String task = tasks.get(i).name();
-      List<Operand<TFloat32>> visible = new ArrayList<>();
-      if (specific.count() > 0) {
-        visible.add(specific.apply(scope.at("experts", task), inputs.get(i)));
-      }
-      all.addAll(visible);
+      List<Integer> visible = new ArrayList<>(range(i * own, (i + 1) * own));
       visible.addAll(common);
-      outputs.add(gate.mix(scope.at("gates", task), inputs.get(i), join(scope, visible)));
+      views.add(new Gate.View(scope.at("gates", blocks.get(i)), inputs.get(i), visible));
     }
     if (!last && shared.count() > 0) {
-      all.addAll(common);
-      Operand<TFloat32> own = inputs.get(tasks.size());
-      outputs.add(gate.mix(scope.at("gates", "shared"), own, join(scope, all)));
+      List<Integer> all = range(0, firstShared + shared.count());
+      views.add(new Gate.View(scope.at("gates", "shared"), inputs.get(tasks.size()), all));
     }
-    return outputs;
+    return gate.mix(scope.at("mixture"), views, experts);
   }
 
-  private static Operand<TFloat32> join(GraphScope scope, List<Operand<TFloat32>> experts) {
-    return experts.size() == 1
-        ? experts.get(0)
-        : scope.tf().concat(experts, scope.tf().constant(1));
+  // those of the tasks and then the shared ones [batch, experts, units]
+  private Operand<TFloat32> experts(
+      GraphScope scope, List<String> blocks, List<Operand<TFloat32>> inputs) {
+    List<ExpertGroup> groups = new ArrayList<>();
+    List<GraphScope> scopes = new ArrayList<>();
+    List<Operand<TFloat32>> xs = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      ExpertGroup group = i == blocks.size() - 1 ? shared : specific;
+      if (group.count() > 0) {
+        groups.add(group);
+        scopes.add(scope.at("experts", blocks.get(i)));
+        xs.add(inputs.get(i));
+      }
+    }
+    boolean joint =
+        Collections.frequency(xs, xs.get(0)) == xs.size()
+            && Set.copyOf(networks(groups)).size() == 1;
+    if (joint) {
+      return ExpertGroup.apply(groups, scopes, xs.get(0));
+    }
+    List<Operand<TFloat32>> outputs = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      outputs.add(groups.get(i).apply(scopes.get(i), xs.get(i)));
+    }
+    return scope.tf().concat(outputs, scope.tf().constant(1));
+  }
+
+  private static List<Mlp> networks(List<ExpertGroup> groups) {
+    return groups.stream().map(ExpertGroup::network).toList();
+  }
+
+  private static List<Integer> range(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
   }
 }

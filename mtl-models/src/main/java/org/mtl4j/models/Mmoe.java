@@ -1,7 +1,7 @@
 package org.mtl4j.models;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.FeatureTensors;
@@ -40,10 +40,11 @@ public record Mmoe(List<Task> tasks, ExpertGroup experts, Gate gate, Towers towe
   @Override
   public TaskLogits build(GraphScope scope, FeatureTensors input) {
     Operand<TFloat32> outputs = experts.apply(scope.at("experts"), input.all());
-    List<Operand<TFloat32>> mixed = new ArrayList<>();
-    for (Task task : tasks) {
-      mixed.add(gate.mix(scope.at("gates", task.name()), input.all(), outputs));
-    }
-    return towers.build(scope, tasks, mixed);
+    List<Integer> all = IntStream.range(0, experts.count()).boxed().toList();
+    List<Gate.View> views =
+        tasks.stream()
+            .map(task -> new Gate.View(scope.at("gates", task.name()), input.all(), all))
+            .toList();
+    return towers.build(scope, tasks, gate.mix(scope.at("mixture"), views, outputs));
   }
 }

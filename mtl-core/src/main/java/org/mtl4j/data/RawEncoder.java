@@ -1,0 +1,161 @@
+package org.mtl4j.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.feature.TextRule;
+
+/** Encodes raw columns; what does not depend on the batch is looked up once. */
+final class RawEncoder {
+
+  private interface Step {
+    void encode(RawBatch raw, Rows rows);
+  }
+
+  /** The rows from {@code from} to before {@code to} and where their values go. */
+  private record Rows(int from, int to, int[] ids, float[] floats, RecentIds recent) {}
+
+  private final TextRule text;
+  private final Set<String> columns;
+  private final int idWidth;
+  private final int floatWidth;
+  private final List<Step> steps = new ArrayList<>();
+
+  RawEncoder(Encoder encoder) {
+    FeatureSchema schema = encoder.schema();
+    text = schema.text();
+    columns = new LinkedHashSet<>(schema.columns());
+    idWidth = schema.idWidth();
+    floatWidth = schema.floatWidth();
+    int at = 0;
+    for (SparseFeature feature : schema.sparse()) {
+      steps.add(sparse(feature, encoder.vocabulary(feature.table()), at++));
+    }
+    int floatAt = 0;
+    for (DenseFeature feature : schema.dense()) {
+      steps.add(dense(feature, encoder.scale(feature), floatAt));
+      floatAt += feature.width();
+    }
+    for (SequenceFeature feature : schema.sequences()) {
+      steps.add(sequence(feature, encoder.vocabulary(feature.table()), at));
+      at += feature.maxLength();
+      if (feature.weights().isPresent()) {
+        steps.add(weights(feature, floatAt));
+        floatAt += feature.maxLength();
+      }
+    }
+  }
+
+  /** The rows from {@code from} to before {@code to}. */
+  Batch encode(RawBatch raw, int from, int to) {
+    for (String name : raw.names()) {
+      if (!columns.contains(name)) {
+        throw DataException.unknown("column", name, List.copyOf(columns));
+      }
+    }
+    int size = to - from;
+    Rows rows =
+        new Rows(
+            from,
+            to,
+            new int[size * idWidth],
+            new float[size * floatWidth],
+            new RecentIds(Math.min(size, 256)));
+    for (Step step : steps) {
+      step.encode(raw, rows);
+    }
+    return new Batch(size, rows.ids, rows.floats, new float[0]);
+  }
+
+  private int id(Vocabulary vocabulary, String value) {
+    return vocabulary.id(text.clean(value == null ? "" : value));
+  }
+
+  private Step sparse(SparseFeature feature, Vocabulary vocabulary, int at) {
+    String column = feature.name();
+    return (raw, rows) -> {
+      String[] texts = raw.column(column, String[].class);
+      int[] ids = rows.ids;
+      RecentIds recent = rows.recent;
+      recent.clear();
+      for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
+        String value = texts[i] == null ? "" : texts[i];
+        int id = recent.get(value);
+        if (id < 0) {
+          id = vocabulary.id(text.clean(value));
+          recent.put(value, id);
+        }
+        ids[j] = id;
+      }
+    };
+  }
+
+  private Step dense(DenseFeature feature, DenseScale scale, int at) {
+    String column = feature.name();
+    int width = feature.width();
+    return (raw, rows) -> {
+      float[] values = raw.column(column, float[].class);
+      if (values.length != raw.rows() * width) {
+        throw new DataException(
+            ("column \"" + column + "\": got " + values.length + " numbers for ")
+                + (raw.rows() + " rows of " + width));
+      }
+      for (int i = rows.from; i < rows.to; i++) {
+        for (int j = 0; j < width; j++) {
+          float value = values[i * width + j];
+          if (Float.isInfinite(value)) {
+            throw notFinite(column, i, value, " or NaN for missing");
+          }
+          rows.floats[(i - rows.from) * floatWidth + at + j] = scale.apply(j, value);
+        }
+      }
+    };
+  }
+
+  private Step sequence(SequenceFeature feature, Vocabulary vocabulary, int at) {
+    String column = feature.name();
+    int most = feature.maxLength();
+    return (raw, rows) -> {
+      String[][] items = raw.column(column, String[][].class);
+      for (int i = rows.from; i < rows.to; i++) {
+        for (int j = 0; j < Math.min(items[i].length, most); j++) {
+          rows.ids[(i - rows.from) * idWidth + at + j] = id(vocabulary, items[i][j]);
+        }
+      }
+    };
+  }
+
+  private Step weights(SequenceFeature feature, int at) {
+    String column = feature.weights().orElseThrow();
+    String name = feature.name();
+    int most = feature.maxLength();
+    return (raw, rows) -> {
+      float[][] weights = raw.column(column, float[][].class);
+      String[][] items = raw.column(name, String[][].class);
+      for (int i = rows.from; i < rows.to; i++) {
+        if (weights[i].length != items[i].length) {
+          throw new DataException(
+              ("row " + i + ": sequence \"" + name + "\" has " + items[i].length + " items but ")
+                  + (weights[i].length + " weights"));
+        }
+        for (int j = 0; j < Math.min(weights[i].length, most); j++) {
+          if (!Float.isFinite(weights[i][j])) {
+            throw notFinite(column, i, weights[i][j], "");
+          }
+          rows.floats[(i - rows.from) * floatWidth + at + j] = weights[i][j];
+        }
+      }
+    };
+  }
+
+  private static DataException notFinite(String column, int row, float value, String or) {
+    return new DataException(
+        ("column \"" + column + "\", row " + row + ": got " + value)
+            + (", expected a finite number" + or));
+  }
+}

@@ -1,0 +1,211 @@
+package org.mtl4j.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CSV files, row by row and in memory. */
+class CsvTest {
+
+  private static final String[] PIECES = {
+    "a",
+    "bc",
+    "é",
+    "漢",
+    " ",
+    "\t",
+    ",",
+    ",",
+    ",",
+    ";",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"",
+    "\"\"",
+    "\"x\"",
+    "\"y,\n\"",
+    " \"q \" ",
+    "#",
+    "\u2003",
+    "\n\n",
+    "1.5",
+    "-"
+  };
+
+  @TempDir Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("a.csv"), text);
+  }
+
+  private static String rows(RowSource source) {
+    List<String> rows = new ArrayList<>();
+    try (RowReader reader = source.open()) {
+      while (reader.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < source.columns().size(); i++) {
+          cells.add(reader.text(i));
+        }
+        rows.add(reader.line() + cells.toString());
+      }
+    }
+    return rows.toString();
+  }
+
+  @Test
+  void readsRandomTextAsCommonsCsvDoes() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    int good = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int left = random.nextInt(14); left > 0; left--) {
+        text.append(PIECES[random.nextInt(PIECES.length)]);
+      }
+      String expected = commons(text.toString());
+      assertEquals(expected, ours(text.toString()), () -> "\"" + text + "\"");
+      good += expected.startsWith("bad") ? 0 : 1;
+    }
+    assertTrue(good > 10_000, "too few of the texts are CSV: " + good);
+  }
+
+  private static String commons(String text) throws IOException {
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setIgnoreEmptyLines(true)
+            .setIgnoreSurroundingSpaces(true)
+            .setCommentMarker('#')
+            .get();
+    List<String> rows = new ArrayList<>();
+    try (CSVParser parser = CSVParser.parse(text, format)) {
+      for (CSVRecord row : parser) {
+        rows.add(parser.getCurrentLineNumber() + row.toList().toString());
+      }
+      return rows.toString();
+    } catch (UncheckedIOException e) {
+      return "bad after " + rows;
+    }
+  }
+
+  private static String ours(String text) {
+    CsvFormat format = new CsvFormat(true, List.of(), ',', Optional.of('#'));
+    CsvScanner scanner = new CsvScanner(new OneByOne(text), format);
+    List<String> rows = new ArrayList<>();
+    try {
+      while (scanner.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < scanner.cells(); i++) {
+          int start = scanner.start(i);
+          cells.add(new String(scanner.characters(), start, scanner.end(i) - start));
+        }
+        rows.add(scanner.line() + cells.toString());
+      }
+      return rows.toString();
+    } catch (IOException e) {
+      return "bad after " + rows;
+    }
+  }
+
+  /** Gives one character at a time, so that every character is once the last one known. */
+  private static final class OneByOne extends java.io.StringReader {
+    OneByOne(String text) {
+      super(text);
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+      return super.read(target, offset, Math.min(length, 1));
+    }
+  }
+
+  @Test
+  void longRowsPassTheBuffer() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,c\n");
+    for (int i = 0; i < 200; i++) {
+      text.append(i).append(",\"").append("x\"\"\n".repeat(i * 40)).append("\", y\n");
+    }
+    CsvSource source = CsvSource.of(CsvFormat.withHeader(), file(text.toString()).toString());
+    int i = 0;
+    try (RowReader reader = source.open()) {
+      for (; reader.next(); i++) {
+        assertEquals(Integer.toString(i), reader.text(0));
+        assertEquals("x\"\n".repeat(i * 40), reader.text(1));
+        assertEquals("y", reader.text(2));
+      }
+    }
+    assertEquals(200, i);
+  }
+
+  @Test
+  void memoryHoldsWhatTheFileHolds() throws IOException {
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < 5000; i++) {
+      text.append(i % 17).append(i % 7 == 0 ? ",\n\n" : ",\"k" + i + "\n\"\n");
+    }
+    RowSource source = CsvSource.of(CsvFormat.withHeader(), file(text.toString()).toString());
+    RowSource some = source.where(row -> row < 40 || row % 999 == 0);
+    assertEquals(rows(some), rows(some.inMemory()));
+    assertEquals(rows(some), rows(source.inMemory().where(row -> row < 40 || row % 999 == 0)));
+    assertEquals(5000, source.inMemory().count());
+    assertEquals(source.columns(), source.inMemory().columns());
+    assertEquals(source.files(), source.inMemory().files());
+  }
+
+  @Test
+  void byteOrderMarkIsNoPartOfTheHeader() throws IOException {
+    Path file = file("\uFEFFa,b\n1,2\n");
+    assertEquals(
+        List.of("a", "b"), CsvSource.of(CsvFormat.withHeader(), file.toString()).columns());
+  }
+
+  @Test
+  void damagedQuotesAndBytes() throws IOException {
+    fails("a.csv, line 4: cannot be read: the quote that opens in line 2", "a,b\n1,\"x\n2,3\n");
+    fails("a.csv, line 2: cannot be read: got 'y' behind a closing quote", "a,b\n1,\"x\" y\n2,3\n");
+    byte[] bytes = "a,b\n1,x?\n".getBytes(StandardCharsets.UTF_8);
+    bytes[7] = (byte) 0xFF;
+    Path file = Files.write(folder.resolve("b.csv"), bytes);
+    assertEquals(
+        "[2[1, x\uFFFD]]", rows(CsvSource.of(CsvFormat.withHeader(), file.toString()).inMemory()));
+  }
+
+  private void fails(String part, String text) throws IOException {
+    RowSource source = CsvSource.of(CsvFormat.withHeader(), file(text).toString());
+    DataException error = assertThrows(DataException.class, () -> rows(source));
+    assertTrue(error.getMessage().contains(part), error.getMessage());
+    assertEquals(
+        error.getMessage(), assertThrows(DataException.class, source::inMemory).getMessage());
+  }
+
+  @Test
+  void numbersDistinctTexts() {
+    Texts texts = new Texts();
+    for (int i = 0; i < 5000; i++) {
+      assertEquals(i, texts.add("t" + i));
+    }
+    for (int i = 0; i < 5000; i++) {
+      assertEquals(i, texts.add("t" + i));
+      assertEquals("t" + i, texts.get(i));
+    }
+    assertEquals(5000, texts.add(""));
+    assertEquals("", texts.get(5000));
+    assertEquals(5001, texts.size());
+  }
+}

@@ -1,0 +1,90 @@
+package org.mtl4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.Batch;
+import org.mtl4j.graph.OpTime;
+import org.mtl4j.graph.TensorFeed;
+import org.mtl4j.graph.Threads;
+import org.mtl4j.layer.ExpertGroup;
+import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.Mlp;
+import org.mtl4j.models.Cgc;
+import org.mtl4j.optimizer.Regularization;
+import org.mtl4j.optimizer.Sgd;
+import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Regression;
+import org.mtl4j.task.Task;
+import org.mtl4j.task.Towers;
+
+/** A step computed in halves, and what a profile tells of it. */
+class PartsTest {
+
+  private static final MultiTaskModel MODEL =
+      new Cgc(
+          List.of(Task.binary("yes"), new Task("size", new Regression(), 0.3)),
+          new ExpertGroup(2, Mlp.of(4)),
+          new ExpertGroup(3, Mlp.of(4)),
+          Gate.linear(),
+          Towers.of(3));
+
+  @TempDir Path folder;
+
+  private static Trainer trainer(int batchSize) {
+    return new Trainer(
+        new Sgd(0.5f),
+        new Regularization(0.01f, 0.1f),
+        Steps.of(batchSize),
+        new Stopping(3, 3, "loss"),
+        7,
+        Threads.single());
+  }
+
+  private static long ops(TrainingGraph graph, String type) {
+    return graph.graph().operations().stream().filter(op -> op.type().equals(type)).count();
+  }
+
+  @Test
+  void halvesGiveTheStepOfTheWhole() {
+    Toy toy = Toy.create(folder, 10);
+    Batch rows = toy.data(MODEL).batches(64).iterator().next();
+    int[] order = toy.data(MODEL).order(3);
+    order = Arrays.stream(order).filter(row -> row < rows.size()).toArray();
+    for (int size : new int[] {1, 7, 64}) {
+      try (TrainingGraph whole = new TrainingGraph(toy.network(MODEL), trainer(64), 64);
+          TrainingGraph halves = new TrainingGraph(toy.network(MODEL), trainer(1024), 64);
+          TensorFeed first = whole.load(rows);
+          TensorFeed second = halves.load(rows)) {
+        assertEquals(2 * ops(whole, "Softmax"), ops(halves, "Softmax") + 1); // one predicts
+        float[] losses = whole.step(first, order, 0, size);
+        assertArrayEquals(losses, halves.step(second, order, 0, size), 1e-5f);
+        Map<String, float[]> expected = whole.weights().values();
+        halves
+            .weights()
+            .values()
+            .forEach((p, v) -> assertArrayEquals(expected.get(p), v, 1e-5f, p));
+      }
+    }
+  }
+
+  @Test
+  void aProfileNamesTheOperationsOfAStep() {
+    Toy toy = Toy.create(folder, 10);
+    StepProfile profile = StepProfile.of(trainer(32), MODEL, toy.encoder(), toy.data(MODEL), 3);
+    assertEquals(3, profile.seconds().size());
+    assertEquals(3, profile.traced().size());
+    for (List<OpTime> step : profile.traced()) {
+      assertTrue(step.stream().anyMatch(op -> op.type().contains("MatMul") && op.nanos() > 0));
+      assertEquals(1, step.stream().filter(op -> op.type().equals("BatchMatMulV3")).count() / 3);
+      assertEquals(0, step.get(0).startNanos());
+    }
+  }
+}
