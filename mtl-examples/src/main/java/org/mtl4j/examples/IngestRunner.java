@@ -43,7 +43,7 @@ final class IngestRunner {
     Encoder encoder = Encoder.fit(experiment.schema(), all);
     Dataset data = encoder.encode(all, experiment.labels());
     long rows = 0;
-    for (Batch batch : data.batches(BATCH, 1)) {
+    for (Batch batch : data.batches(BATCH)) {
       rows += batch.size();
     }
     return rows;
