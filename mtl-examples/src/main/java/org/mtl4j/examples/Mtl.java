@@ -31,7 +31,12 @@ import picocli.CommandLine.Option;
     name = "mtl",
     mixinStandardHelpOptions = true,
     version = "0.1.0",
-    subcommands = {Evaluate.class, CompareCommand.class},
+    subcommands = {
+      Evaluate.class,
+      CompareCommand.class,
+      BenchmarkCommand.class,
+      RunnerCommand.class
+    },
     description = "Trains and serves multi-task models.")
 public final class Mtl {
 

@@ -1,0 +1,147 @@
+package org.mtl4j.examples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.data.Batch;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.RawBatch;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.export.SavedModelPredictor;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.SparseFeature;
+
+/** Measures calls of an exported model on the test rows, encoded or as raw strings. */
+final class InferenceRunner {
+
+  private static final int MOST_BATCHES = 64;
+
+  private final JsonNode spec;
+  private final SavedModelPredictor predictor;
+  private final RowSource rows;
+
+  private InferenceRunner(JsonNode spec, SavedModelPredictor predictor, RowSource rows) {
+    this.spec = spec;
+    this.predictor = predictor;
+    this.rows = rows;
+  }
+
+  /** Calls the model of {@code spec} until nobody asks for rounds any more. */
+  static void run(JsonNode spec, RunnerLines lines, boolean strings) {
+    String model = spec.get("model").asText();
+    Path folder = Path.of(spec.get("data").asText(), "models", model);
+    RowSource rows = RunnerCommand.experiment(spec, model).rows().test();
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
+      InferenceRunner runner = new InferenceRunner(spec, predictor, rows);
+      if (strings) {
+        List<String[]> texts = runner.texts();
+        runner.serve(lines, size -> runner.raw(texts, size));
+      } else {
+        Dataset encoded = predictor.encoder().encode(rows, List.of());
+        runner.serve(lines, size -> runner.encoded(encoded, size));
+      }
+    }
+  }
+
+  private interface Preparation {
+    List<Runnable> calls(int batch);
+  }
+
+  private void serve(RunnerLines lines, Preparation preparation) {
+    Map<Integer, CallTimer> timers = new LinkedHashMap<>();
+    double warmUp = spec.get("warmUp").asDouble();
+    double seconds = spec.get("seconds").asDouble();
+    timers.put(1, new CallTimer(preparation.calls(1)));
+    timers.get(1).measure(1, warmUp);
+    lines.ready();
+    while (true) {
+      JsonNode round = lines.next();
+      int batch = round.get("batch").asInt();
+      CallTimer timer = timers.get(batch);
+      if (timer == null) {
+        timer = new CallTimer(preparation.calls(batch));
+        timer.measure(1, warmUp);
+        timers.put(batch, timer);
+      }
+      CallTimer.Times times = timer.measure(round.get("clients").asInt(), seconds);
+      lines.answer(
+          Map.of(
+              "value",
+              times.quantile(0.5),
+              "p99",
+              times.quantile(0.99),
+              "examplesPerSecond",
+              times.callsPerSecond() * batch));
+    }
+  }
+
+  private List<Runnable> encoded(Dataset data, int size) {
+    List<Runnable> calls = new ArrayList<>();
+    for (Batch batch : data.batches(size)) {
+      if (batch.size() == size && calls.size() < MOST_BATCHES) {
+        calls.add(() -> predictor.predict(batch));
+      }
+    }
+    return some(calls, size);
+  }
+
+  private List<Runnable> some(List<Runnable> calls, int size) {
+    if (calls.isEmpty()) {
+      throw new DataException("there are fewer than " + size + " test rows for a batch");
+    }
+    return calls;
+  }
+
+  // the predictor's columns as text, row by row
+  private List<String[]> texts() {
+    List<String> columns = predictor.encoder().schema().columns();
+    int[] positions = columns.stream().mapToInt(rows::column).toArray();
+    List<String[]> texts = new ArrayList<>();
+    try (RowReader reader = rows.open()) {
+      while (reader.next()) {
+        String[] row = new String[positions.length];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = reader.text(positions[i]);
+        }
+        texts.add(row);
+      }
+    }
+    return texts;
+  }
+
+  private List<Runnable> raw(List<String[]> texts, int size) {
+    List<Runnable> calls = new ArrayList<>();
+    for (int from = 0; from + size <= texts.size() && calls.size() < MOST_BATCHES; from += size) {
+      RawBatch batch = raw(texts.subList(from, from + size));
+      calls.add(() -> predictor.predict(batch));
+    }
+    return some(calls, size);
+  }
+
+  private RawBatch raw(List<String[]> part) {
+    FeatureSchema schema = predictor.encoder().schema();
+    List<String> columns = schema.columns();
+    RawBatch batch = RawBatch.of(part.size());
+    for (SparseFeature feature : schema.sparse()) {
+      int column = columns.indexOf(feature.name());
+      String[] values = part.stream().map(row -> row[column]).toArray(String[]::new);
+      batch.strings(feature.name(), values);
+    }
+    for (DenseFeature feature : schema.dense()) {
+      int column = columns.indexOf(feature.name());
+      float[] values = new float[part.size()];
+      for (int i = 0; i < values.length; i++) {
+        String text = part.get(i)[column].strip();
+        values[i] = schema.text().clean(text).isEmpty() ? Float.NaN : Float.parseFloat(text);
+      }
+      batch.floats(feature.name(), values);
+    }
+    return batch;
+  }
+}
