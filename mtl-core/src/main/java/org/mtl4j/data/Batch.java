@@ -2,6 +2,7 @@ package org.mtl4j.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Packed rows, row-major.
@@ -24,9 +25,13 @@ public record Batch(int size, int[] ids, float[] floats, float[] labels) {
 
   /** The rows from {@code from} to before {@code to}. */
   public Batch part(int from, int to) {
-    return from == 0 && to == size
-        ? this
-        : new Batch(to - from, part(ids, from, to), part(floats, from, to), part(labels, from, to));
+    return from == 0 && to == size ? this : copy(from, to);
+  }
+
+  Batch copy(int from, int to) {
+    Objects.checkFromToIndex(from, to, size);
+    return new Batch(
+        to - from, part(ids, from, to), part(floats, from, to), part(labels, from, to));
   }
 
   private int[] part(int[] values, int from, int to) {

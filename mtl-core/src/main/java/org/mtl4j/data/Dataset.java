@@ -116,17 +116,13 @@ public final class Dataset {
 
   /** The rows from {@code from} to before {@code to}. */
   public Dataset subset(int from, int to) {
-    int[] order = new int[to - from];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = from + i;
-    }
-    Batch part = gather(order, 0, order.length);
+    Batch part = all().copy(from, to);
     return new Dataset(schema, tasks, part.size(), part.ids(), part.floats(), part.labels());
   }
 
   /** Batches in row order; the last may be shorter. */
   public Iterable<Batch> batches(int batchSize) {
-    return () -> new Batches(Batch.order(rows), batchSize);
+    return () -> new Batches(batchSize);
   }
 
   /** All rows; the arrays are this dataset's own. */
@@ -173,14 +169,13 @@ public final class Dataset {
    * @param perBatch [size] or [size, classes] by output name; called by many threads at once
    */
   public Map<String, float[]> predictions(Function<Batch, Map<String, float[]>> perBatch) {
-    int[] order = Batch.order(rows);
+    Batch whole = all();
     List<Map<String, float[]>> parts =
         IntStream.range(0, (rows + PREDICTION_BATCH - 1) / PREDICTION_BATCH)
             .parallel()
             .map(part -> part * PREDICTION_BATCH)
             .mapToObj(
-                from ->
-                    perBatch.apply(gather(order, from, Math.min(PREDICTION_BATCH, rows - from))))
+                from -> perBatch.apply(whole.copy(from, Math.min(rows, from + PREDICTION_BATCH))))
             .toList();
     Map<String, float[]> all = new LinkedHashMap<>();
     int done = 0;
@@ -194,21 +189,6 @@ public final class Dataset {
       done += size;
     }
     return all;
-  }
-
-  private Batch gather(int[] order, int from, int size) {
-    int idWidth = schema.idWidth();
-    int floatWidth = schema.floatWidth();
-    int[] batchIds = new int[size * idWidth];
-    float[] batchFloats = new float[size * floatWidth];
-    float[] batchLabels = new float[size * tasks.size()];
-    for (int i = 0; i < size; i++) {
-      int row = order[from + i];
-      System.arraycopy(ids, row * idWidth, batchIds, i * idWidth, idWidth);
-      System.arraycopy(floats, row * floatWidth, batchFloats, i * floatWidth, floatWidth);
-      System.arraycopy(labels, row * tasks.size(), batchLabels, i * tasks.size(), tasks.size());
-    }
-    return new Batch(size, batchIds, batchFloats, batchLabels);
   }
 
   /** SHA-256 of the packed rows, for run records. */
@@ -233,12 +213,10 @@ public final class Dataset {
   }
 
   private final class Batches implements Iterator<Batch> {
-    private final int[] order;
     private final int batchSize;
     private int next;
 
-    Batches(int[] order, int batchSize) {
-      this.order = order;
+    Batches(int batchSize) {
       this.batchSize = batchSize;
     }
 
@@ -252,7 +230,7 @@ public final class Dataset {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Batch batch = gather(order, next, Math.min(batchSize, rows - next));
+      Batch batch = all().copy(next, next + Math.min(batchSize, rows - next));
       next += batch.size();
       return batch;
     }

@@ -38,24 +38,35 @@ public record ExpertGroup(int count, Mlp network) {
 
   /** Adds the experts to {@code scope}; there must be at least one. */
   public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x) {
-    return apply(List.of(this), List.of(scope), x);
+    return apply(List.of(this), List.of(scope), List.of(x));
   }
 
   /**
-   * Groups with one input and the same network, one behind the other: [batch, in] -> [batch,
-   * experts of all, units].
+   * Groups, each with its input [batch, in], one behind the other: [batch, experts of all, units].
+   * Those of one input and network are computed as one.
    */
   public static Operand<TFloat32> apply(
+      List<ExpertGroup> groups, List<GraphScope> scopes, List<Operand<TFloat32>> inputs) {
+    ExpertGroup first = groups.get(0);
+    Operand<TFloat32> x = inputs.get(0);
+    boolean alike =
+        first.plain()
+            && groups.stream().allMatch(group -> group.network.equals(first.network))
+            && inputs.stream().allMatch(x::equals);
+    if (groups.size() == 1 || alike) {
+      return joint(groups, scopes, x);
+    }
+    List<Operand<TFloat32>> outputs = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      outputs.add(groups.get(i).apply(scopes.get(i), inputs.get(i)));
+    }
+    return concat(scopes.get(0).tf(), outputs, 1);
+  }
+
+  private static Operand<TFloat32> joint(
       List<ExpertGroup> groups, List<GraphScope> scopes, Operand<TFloat32> x) {
     ExpertGroup first = groups.get(0);
     Ops tf = scopes.get(0).tf();
-    if (groups.size() > 1 && !first.plain()) {
-      List<Operand<TFloat32>> outputs = new ArrayList<>();
-      for (int i = 0; i < groups.size(); i++) {
-        outputs.add(groups.get(i).apply(scopes.get(i), x));
-      }
-      return tf.concat(outputs, tf.constant(1));
-    }
     List<Operand<TFloat32>> kernels = new ArrayList<>();
     List<Operand<TFloat32>> biases = new ArrayList<>();
     int units = first.network.units().get(0);
@@ -96,7 +107,7 @@ public record ExpertGroup(int count, Mlp network) {
     return network.units().size() == 1 && network.dropout() == 0 && !network.batchNorm();
   }
 
-  private static Operand<TFloat32> concat(Ops tf, List<Operand<TFloat32>> parts, int axis) {
+  static Operand<TFloat32> concat(Ops tf, List<Operand<TFloat32>> parts, int axis) {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(axis));
   }
 

@@ -89,18 +89,14 @@ public record Gate(Mlp hidden) {
     boolean joint = Collections.frequency(inputs, inputs.get(0)) == inputs.size();
     List<Operand<TFloat32>> products = new ArrayList<>();
     if (joint) {
-      products.add(tf.linalg.matMul(inputs.get(0), concat(tf, kernels)));
+      products.add(tf.linalg.matMul(inputs.get(0), ExpertGroup.concat(tf, kernels, 1)));
     } else {
       for (int i = 0; i < inputs.size(); i++) {
         products.add(tf.linalg.matMul(inputs.get(i), kernels.get(i)));
       }
     }
-    Operand<TFloat32> logits = concat(tf, products);
+    Operand<TFloat32> logits = ExpertGroup.concat(tf, products, 1);
     boolean total = views.stream().allMatch(view -> view.experts().size() == all);
     return total ? logits : tf.nn.biasAdd(logits, tf.constant(unseen));
-  }
-
-  private static Operand<TFloat32> concat(Ops tf, List<Operand<TFloat32>> parts) {
-    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }
 }

@@ -38,10 +38,7 @@ final class BenchmarkData {
   }
 
   private static void write(Path folder, String part, Dataset data) {
-    if (data == null) {
-      return;
-    }
-    Batch all = data.batches(data.rows()).iterator().next();
+    Batch all = data.all();
     Npy.write(folder.resolve(part + "_ids.npy"), all.ids(), data.schema().idWidth());
     Npy.write(folder.resolve(part + "_floats.npy"), all.floats(), data.schema().floatWidth());
     Npy.write(folder.resolve(part + "_labels.npy"), all.labels(), data.tasks().size());

@@ -1,25 +1,10 @@
 package org.mtl4j.examples;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
-import org.mtl4j.feature.EmbeddingTable;
-import org.mtl4j.feature.FeatureSchema;
-import org.mtl4j.feature.SparseFeature;
-import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.Gate;
-import org.mtl4j.layer.Mlp;
-import org.mtl4j.models.Mmoe;
-import org.mtl4j.task.Task;
-import org.mtl4j.task.Towers;
 import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Stopping;
 import org.mtl4j.train.TrainedModel;
@@ -33,7 +18,6 @@ import org.mtl4j.train.Trainer;
 public final class TableScaling {
 
   private static final int STEPS = 500;
-  private static final int BATCH = 1024;
 
   private TableScaling() {}
 
@@ -59,28 +43,10 @@ public final class TableScaling {
   }
 
   private static double measure(int rows) throws IOException {
-    Path file = Files.createTempFile("one", ".csv");
-    Files.writeString(file, "id,y,z\nx,0,1\n");
-    FeatureSchema schema =
-        FeatureSchema.of(new SparseFeature("id", EmbeddingTable.hashed("id", 8, rows)));
-    Encoder encoder = Encoder.fit(schema, CsvSource.of(CsvFormat.withHeader(), file.toString()));
-    Files.delete(file);
-    Random random = new Random(1);
-    int[] ids = random.ints(STEPS * BATCH, 1, rows + 1).toArray();
-    float[] labels = new float[2 * ids.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = random.nextInt(2);
-    }
-    List<String> tasks = List.of("y", "z");
-    Dataset data = Dataset.of(encoder, tasks, ids.length, ids, new float[0], labels);
-    Mmoe model =
-        new Mmoe(
-            List.of(Task.binary("y"), Task.binary("z")),
-            new ExpertGroup(8, Mlp.of(16)),
-            Gate.linear(),
-            Towers.of(8));
+    Encoder encoder = VocabularyRunner.encoder(rows);
+    Dataset data = VocabularyRunner.data(encoder, rows, STEPS);
     Trainer trainer = Trainer.defaults().withStopping(new Stopping(3, 3, "loss"));
-    try (TrainedModel trained = trainer.fit(model, encoder, data)) {
+    try (TrainedModel trained = trainer.fit(VocabularyRunner.model(), encoder, data)) {
       // the first epoch warms up
       return trained.history().stream()
           .skip(1)

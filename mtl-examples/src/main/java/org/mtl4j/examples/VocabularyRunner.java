@@ -29,21 +29,28 @@ final class VocabularyRunner {
   static void run(JsonNode spec, RunnerLines lines) throws IOException {
     int rows = spec.get("rows").asInt();
     Encoder encoder = encoder(rows);
+    Dataset data = data(encoder, rows, STEPS);
+    Trainer trainer = TrainingRunner.endless(Trainer.defaults().withBatchSize(BATCH));
+    trainer.fit(model(), encoder, data, TrainingRunner.rounds(spec, lines, BATCH));
+  }
+
+  /** Random rows for so many steps. */
+  static Dataset data(Encoder encoder, int rows, int steps) {
     Random random = new Random(1);
-    int[] ids = random.ints(STEPS * BATCH, 1, rows + 1).toArray();
+    int[] ids = random.ints(steps * BATCH, 1, rows + 1).toArray();
     float[] labels = new float[2 * ids.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = random.nextInt(2);
     }
-    Dataset data = Dataset.of(encoder, List.of("y", "z"), ids.length, ids, new float[0], labels);
-    Task first = Task.binary("y");
-    Task second = Task.binary("z");
-    MultiTaskModel model = SeedTable.models(first, second).get("MMoE");
-    Trainer trainer = TrainingRunner.endless(Trainer.defaults().withBatchSize(BATCH));
-    trainer.fit(model, encoder, data, TrainingRunner.rounds(spec, lines, BATCH));
+    return Dataset.of(encoder, List.of("y", "z"), ids.length, ids, new float[0], labels);
   }
 
-  private static Encoder encoder(int rows) throws IOException {
+  static MultiTaskModel model() {
+    return SeedTable.models(Task.binary("y"), Task.binary("z")).get("MMoE");
+  }
+
+  /** An encoder with one hashed table. */
+  static Encoder encoder(int rows) throws IOException {
     Path file = Files.createTempFile("one", ".csv");
     try {
       Files.writeString(file, "id,y,z\nx,0,1\n");

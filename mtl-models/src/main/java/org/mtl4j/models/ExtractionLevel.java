@@ -1,14 +1,11 @@
 package org.mtl4j.models;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
-import org.mtl4j.layer.Mlp;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.tensorflow.Operand;
@@ -86,21 +83,7 @@ record ExtractionLevel(ExpertGroup specific, ExpertGroup shared, Gate gate) {
         xs.add(inputs.get(i));
       }
     }
-    boolean joint =
-        Collections.frequency(xs, xs.get(0)) == xs.size()
-            && Set.copyOf(networks(groups)).size() == 1;
-    if (joint) {
-      return ExpertGroup.apply(groups, scopes, xs.get(0));
-    }
-    List<Operand<TFloat32>> outputs = new ArrayList<>();
-    for (int i = 0; i < groups.size(); i++) {
-      outputs.add(groups.get(i).apply(scopes.get(i), xs.get(i)));
-    }
-    return scope.tf().concat(outputs, scope.tf().constant(1));
-  }
-
-  private static List<Mlp> networks(List<ExpertGroup> groups) {
-    return groups.stream().map(ExpertGroup::network).toList();
+    return ExpertGroup.apply(groups, scopes, xs);
   }
 
   private static List<Integer> range(int from, int to) {
