@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
  * Area under the ROC curve, exact: the share of (positive, negative) pairs ranked rightly, ties
  * count half. NaN when all labels are equal.
  */
-public record Auc() implements Metric {
+public record Auc() implements CountMetric {
 
   @Override
   public String name() {
@@ -16,11 +16,6 @@ public record Auc() implements Metric {
   @Override
   public boolean better(double value, double than) {
     return value > than;
-  }
-
-  @Override
-  public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
  * Expected calibration error (Guo et al., ICML 2017): the mean distance between predicted and
  * observed rate over 15 equally wide bins, weighted by their rows.
  */
-public record CalibrationError() implements Metric {
+public record CalibrationError() implements CountMetric {
 
   @Override
   public String name() {
@@ -16,11 +16,6 @@ public record CalibrationError() implements Metric {
   @Override
   public boolean better(double value, double than) {
     return value < than;
-  }
-
-  @Override
-  public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

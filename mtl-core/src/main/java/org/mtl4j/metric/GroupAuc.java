@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  * rows (Zhu et al., KDD 2017; used by Deep Interest Network, KDD 2018). Groups whose labels are all
  * equal have no AUC and are left out; NaN when all are.
  */
-public final class GroupAuc implements Metric {
+public final class GroupAuc implements CountMetric {
 
   private final int rows;
   private final int[][] members;
@@ -56,11 +56,6 @@ public final class GroupAuc implements Metric {
       left += equal ? 1 : 0;
     }
     return left;
-  }
-
-  @Override
-  public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

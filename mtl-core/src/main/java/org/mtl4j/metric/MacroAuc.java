@@ -3,7 +3,7 @@ package org.mtl4j.metric;
 import java.util.function.ToDoubleFunction;
 
 /** The mean of the one-against-rest {@link Auc} of all classes present among the labels. */
-public record MacroAuc() implements Metric {
+public record MacroAuc() implements CountMetric {
 
   @Override
   public String name() {
@@ -13,11 +13,6 @@ public record MacroAuc() implements Metric {
   @Override
   public boolean better(double value, double than) {
     return value > than;
-  }
-
-  @Override
-  public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.mtl4j.metric;
 import java.util.function.ToDoubleFunction;
 
 /** Sum of predictions by sum of labels: 1 is best, 2 as far off as 1/2; NaN without positives. */
-public record PredictedObserved() implements Metric {
+public record PredictedObserved() implements CountMetric {
 
   @Override
   public String name() {
@@ -13,11 +13,6 @@ public record PredictedObserved() implements Metric {
   @Override
   public boolean better(double value, double than) {
     return Math.abs(Math.log(value)) < Math.abs(Math.log(than));
-  }
-
-  @Override
-  public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

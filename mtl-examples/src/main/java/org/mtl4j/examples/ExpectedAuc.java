@@ -2,6 +2,7 @@ package org.mtl4j.examples;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import org.mtl4j.metric.CountMetric;
 import org.mtl4j.metric.Metric;
 
 /**
@@ -9,7 +10,7 @@ import org.mtl4j.metric.Metric;
  * weight p_i and as a negative with weight 1 - p_i; what {@link org.mtl4j.metric.Auc} of labels
  * drawn from p comes to, without their noise.
  */
-record ExpectedAuc() implements Metric {
+record ExpectedAuc() implements CountMetric {
 
   @Override
   public String name() {
@@ -19,11 +20,6 @@ record ExpectedAuc() implements Metric {
   @Override
   public boolean better(double value, double than) {
     return value > than;
-  }
-
-  @Override
-  public double value(float[] labels, float[] predictions) {
-    return byCounts(labels, predictions).applyAsDouble(Metric.once(labels.length));
   }
 
   @Override

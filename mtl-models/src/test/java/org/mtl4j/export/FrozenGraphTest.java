@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.train.ResidentMemory;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
@@ -33,8 +33,6 @@ import org.tensorflow.types.TInt32;
 
 /** What the predictor runs predicts as the SavedModel does. */
 class FrozenGraphTest {
-
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   @TempDir Path folder;
 
@@ -126,12 +124,12 @@ class FrozenGraphTest {
 
   @Test
   void loadingAndPredictingLeaveMemoryLevel() throws IOException {
-    assumeTrue(Files.exists(STATUS));
+    ResidentMemory.assumeKnown();
     Path target = ServedModel.export(ServedModel.all().get("ple"), folder);
     loadAndPredict(target, 10);
-    long before = resident();
+    long before = ResidentMemory.kilobytes();
     loadAndPredict(target, 40);
-    long grown = resident() - before;
+    long grown = ResidentMemory.kilobytes() - before;
     assertTrue(grown < 50_000, "resident memory grew by " + grown + " kB");
   }
 
@@ -147,14 +145,5 @@ class FrozenGraphTest {
       }
     }
     System.gc();
-  }
-
-  private static long resident() throws IOException {
-    for (String line : Files.readAllLines(STATUS)) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IllegalStateException("no VmRSS");
   }
 }

@@ -1,10 +1,8 @@
 package org.mtl4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,13 +22,11 @@ import org.mtl4j.task.Towers;
  */
 class MemoryTest {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   @TempDir Path folder;
 
   @Test
   void stepsAndPredictionsLeaveMemoryLevel() throws IOException {
-    assumeTrue(Files.exists(STATUS));
+    ResidentMemory.assumeKnown();
     int steps = Integer.getInteger("memory.steps", 2_000);
     Toy toy = Toy.create(folder, 20_000);
     Mmoe model =
@@ -42,9 +38,9 @@ class MemoryTest {
     Batch batch = toy.data(model).batches(64).iterator().next();
     try (TrainingGraph graph = toy.graph(model, Adam.of(0.001f))) {
       run(graph, batch, 1_000, 5_000);
-      long before = resident();
+      long before = ResidentMemory.kilobytes();
       run(graph, batch, steps, 5 * steps);
-      long grown = resident() - before;
+      long grown = ResidentMemory.kilobytes() - before;
       assertTrue(grown < 50_000, "resident memory grew by " + grown + " kB");
     }
   }
@@ -57,14 +53,5 @@ class MemoryTest {
       graph.predict(batch);
     }
     System.gc();
-  }
-
-  private static long resident() throws IOException {
-    for (String line : Files.readAllLines(STATUS)) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IllegalStateException("no VmRSS");
   }
 }
