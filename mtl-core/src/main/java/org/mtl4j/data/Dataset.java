@@ -13,10 +13,11 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mtl4j.feature.FeatureSchema;
 
 /** Encoded rows in memory, packed and row-major; see {@link FeatureSchema} for the layout. */
-public final class Dataset {
+public final class Dataset implements Examples {
 
   private static final int PREDICTION_BATCH = 1024;
 
@@ -71,9 +72,29 @@ public final class Dataset {
     return new Dataset(schema, tasks, rows, ids.clone(), floats.clone(), labels.clone());
   }
 
-  /** The features. */
+  @Override
   public FeatureSchema schema() {
     return schema;
+  }
+
+  @Override
+  public long size() {
+    return rows;
+  }
+
+  /** One part. */
+  @Override
+  public Parts parts(List<String> names, long seed, int skip) {
+    Iterator<Dataset> all = Stream.of(withTasks(names)).skip(skip).iterator();
+    return new Parts() {
+      @Override
+      public Dataset next() {
+        return all.hasNext() ? all.next() : null;
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** The tasks that have labels. */

@@ -14,7 +14,7 @@ public final class ProgressListener implements TrainingListener {
   private long start;
 
   @Override
-  public void onEpochStart(int epoch, int examples) {
+  public void onEpochStart(int epoch, long examples) {
     sum = 0;
     steps = 0;
     start = System.nanoTime();
@@ -30,7 +30,7 @@ public final class ProgressListener implements TrainingListener {
   }
 
   @Override
-  public void onStep(int epoch, int examples, double loss) {
+  public void onStep(int epoch, long examples, double loss) {
     sum += loss;
     steps++;
     bar.stepTo(examples);

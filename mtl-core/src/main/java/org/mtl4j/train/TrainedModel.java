@@ -72,6 +72,15 @@ public final class TrainedModel implements AutoCloseable {
     return members.get(0).trainer();
   }
 
+  // of the only member
+  TrainingGraph graph() {
+    return members.get(0).graph();
+  }
+
+  void add(EpochReport report) {
+    members.get(0).history().add(report);
+  }
+
   /** The epochs so far; of an ensemble, one member after the other. */
   public List<EpochReport> history() {
     return members.stream().flatMap(member -> member.history().stream()).toList();

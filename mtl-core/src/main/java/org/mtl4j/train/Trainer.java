@@ -1,15 +1,13 @@
 package org.mtl4j.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.Examples;
 import org.mtl4j.graph.Seeds;
-import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.optimizer.Adam;
@@ -17,7 +15,6 @@ import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Regularization;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Network;
-import org.mtl4j.task.Task;
 
 /**
  * How a model is trained.
@@ -88,7 +85,7 @@ public record Trainer(
 
   /** Trains for all epochs, without validation. */
   public TrainedModel fit(
-      MultiTaskModel model, Encoder encoder, Dataset training, TrainingListener... listeners) {
+      MultiTaskModel model, Encoder encoder, Examples training, TrainingListener... listeners) {
     return run(model, encoder, training, null, List.of(listeners));
   }
 
@@ -96,11 +93,12 @@ public record Trainer(
   public TrainedModel fit(
       MultiTaskModel model,
       Encoder encoder,
-      Dataset training,
+      Examples training,
       Dataset validation,
       TrainingListener... listeners) {
     Evaluation.monitored(model.tasks(), stopping.monitor());
-    check(model, encoder, validation, "validation");
+    check(encoder, validation, "validation");
+    TrainingRun.checkLabels(model.tasks(), validation, "validation");
     return run(model, encoder, training, validation, List.of(listeners));
   }
 
@@ -116,7 +114,7 @@ public record Trainer(
       int members,
       MultiTaskModel model,
       Encoder encoder,
-      Dataset training,
+      Examples training,
       Dataset validation,
       IntFunction<List<TrainingListener>> listeners) {
     if (members < 1) {
@@ -142,112 +140,33 @@ public record Trainer(
   private TrainedModel run(
       MultiTaskModel model,
       Encoder encoder,
-      Dataset training,
+      Examples training,
       Dataset validation,
       List<TrainingListener> listeners) {
-    check(model, encoder, training, "training");
-    List<String> names = model.tasks().stream().map(Task::name).toList();
+    check(encoder, training, "training");
     Network network =
         new Network(
             new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
-    TrainingGraph graph = new TrainingGraph(network, this, training.rows());
+    TrainingGraph graph = new TrainingGraph(network, this, training.size());
     List<EpochReport> history = new ArrayList<>();
     TrainedModel trained =
         new TrainedModel(encoder, List.of(new TrainedModel.Member(network, this, graph, history)));
-    try {
-      for (TrainingListener listener : listeners) {
-        listener.start(graph.weights()::values).ifPresent(graph.weights()::restore);
-      }
-      epochs(trained, graph, training.withTasks(names), validation, history, listeners);
+    try (TrainingRun run = new TrainingRun(trained, training, validation, listeners)) {
+      run.all();
       return trained;
     } catch (RuntimeException | Error e) {
       trained.close();
       throw e;
-    } finally {
-      listeners.forEach(TrainingListener::onEnd);
     }
   }
 
-  private void epochs(
-      TrainedModel trained,
-      TrainingGraph graph,
-      Dataset training,
-      Dataset validation,
-      List<EpochReport> history,
-      List<TrainingListener> listeners) {
-    Best best = new Best(this, trained.tasks());
-    try (TensorFeed rows = graph.load(training.all())) {
-      for (int epoch = 1; epoch <= stopping.epochs(); epoch++) {
-        int[] order = training.order(Seeds.of(seed, "epoch " + epoch));
-        EpochReport steps = epoch(epoch, graph, rows, order, trained.tasks(), listeners);
-        Evaluation scores = validation == null ? null : trained.evaluate(validation);
-        EpochReport report =
-            new EpochReport(epoch, steps.losses(), scores, steps.seconds(), steps.examples());
-        history.add(report);
-        listeners.forEach(listener -> listener.onEpochEnd(report));
-        if (scores != null && !best.improves(epoch, scores, graph)) {
-          break;
-        }
-      }
-    }
-    best.restore(graph);
-  }
-
-  private EpochReport epoch(
-      int epoch,
-      TrainingGraph graph,
-      TensorFeed rows,
-      int[] order,
-      List<Task> tasks,
-      List<TrainingListener> listeners) {
-    listeners.forEach(listener -> listener.onEpochStart(epoch, order.length));
-    double[] sums = new double[tasks.size()];
-    int done = 0;
-    long start = System.nanoTime();
-    while (done < order.length) {
-      int size = Math.min(steps.batchSize(), order.length - done);
-      float[] losses = graph.step(rows, order, done, done + size);
-      done += size;
-      double sum = 0;
-      for (int i = 0; i < sums.length; i++) {
-        if (!Float.isFinite(losses[i])) {
-          throw new TrainingException(
-              "the loss of task "
-                  + (tasks.get(i).name() + " became " + losses[i] + " in epoch " + epoch)
-                  + (" after " + done + " rows; a lower learning rate may help"));
-        }
-        sums[i] += (double) losses[i] * size;
-        sum += losses[i] * tasks.get(i).weight();
-      }
-      for (TrainingListener listener : listeners) {
-        listener.onStep(epoch, done, sum);
-      }
-    }
-    Map<String, Double> means = new LinkedHashMap<>();
-    for (int i = 0; i < sums.length; i++) {
-      means.put(tasks.get(i).name(), sums[i] / done);
-    }
-    return new EpochReport(epoch, means, null, (System.nanoTime() - start) / 1e9, done);
-  }
-
-  private static void check(MultiTaskModel model, Encoder encoder, Dataset data, String what) {
+  private static void check(Encoder encoder, Examples data, String what) {
     if (!data.schema().equals(encoder.schema())) {
       throw new IllegalArgumentException(
           "the " + what + " rows were not encoded by this encoder: their schema differs");
     }
-    if (data.rows() == 0) {
+    if (data.size() == 0) {
       throw new IllegalArgumentException("there are no " + what + " rows");
-    }
-    for (Task task : model.tasks()) {
-      float[] labels = data.labels(task.name());
-      for (int row = 0; row < labels.length; row++) {
-        if (!task.objective().accepts(labels[row])) {
-          throw new IllegalArgumentException(
-              "task "
-                  + (task.name() + ", " + what + " row " + row + ": label " + labels[row])
-                  + (" is not " + task.objective().labels()));
-        }
-      }
     }
   }
 }

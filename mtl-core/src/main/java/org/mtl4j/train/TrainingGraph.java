@@ -51,7 +51,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Map<String, Operand<TFloat32>> observed = new LinkedHashMap<>();
 
   /** A graph that trains on {@code rows} rows per epoch. */
-  TrainingGraph(Network network, Trainer trainer, int rows) {
+  TrainingGraph(Network network, Trainer trainer, long rows) {
     this.network = network;
     this.trainer = trainer;
     try {

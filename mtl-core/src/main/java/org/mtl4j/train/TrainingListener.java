@@ -16,10 +16,10 @@ public interface TrainingListener {
   }
 
   /** Before the first step of an epoch that has {@code examples} rows. */
-  default void onEpochStart(int epoch, int examples) {}
+  default void onEpochStart(int epoch, long examples) {}
 
   /** After a step: rows so far in this epoch and the mean summed loss of the step. */
-  default void onStep(int epoch, int examples, double loss) {}
+  default void onStep(int epoch, long examples, double loss) {}
 
   /** After an epoch and its validation. */
   default void onEpochEnd(EpochReport report) {}

@@ -25,7 +25,7 @@ final class RoundListener implements TrainingListener {
   }
 
   @Override
-  public void onEpochStart(int epoch, int rows) {
+  public void onEpochStart(int epoch, long rows) {
     if (waiting) {
       lines.next();
       waiting = false;
