@@ -17,10 +17,9 @@ import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
-import org.mtl4j.layer.EmbeddingLayer;
-import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.Evaluation;
+import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -176,11 +175,7 @@ public final class Mtl {
     }
     System.out.println("weights");
     long total = 0;
-    Network network =
-        new Network(
-            new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()),
-            experiment.model());
-    for (WeightSpec weight : network.weights()) {
+    for (WeightSpec weight : Trainer.network(experiment.model(), encoder).weights()) {
       System.out.println("  " + weight.path() + " " + weight.shape());
       total += weight.shape().size();
     }
