@@ -16,7 +16,7 @@ import org.mtl4j.task.Task;
  *
  * @param phases seconds of each plain step by phase: {@code feed}, the choice of its rows, and
  *     {@code run}, the call of the session with the copy of the losses; {@code metric}, the share
- *     of one step in the evaluation that ends an epoch, once
+ *     of one step in the evaluation that ends an epoch
  * @param traced the operations of each traced step, which is slower than a plain one
  */
 public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> traced) {
@@ -61,16 +61,21 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
       Map<String, List<Double>> phases = new LinkedHashMap<>();
       phases.put("feed", feed);
       phases.put("run", run);
-      phases.put("metric", List.of(evaluation(graph, tasks, validation) / perEpoch));
+      List<Double> evaluations = evaluations(graph, tasks, validation, steps);
+      phases.put("metric", evaluations.stream().map(all -> all / perEpoch).toList());
       return new StepProfile(phases, traced);
     }
   }
 
-  // the second of two, in seconds
-  private static double evaluation(TrainingGraph graph, List<Task> tasks, Dataset validation) {
-    Evaluation.of(tasks, validation, validation.predictions(graph::predict));
-    long start = System.nanoTime();
-    Evaluation.of(tasks, validation, validation.predictions(graph::predict));
-    return (System.nanoTime() - start) / 1e9;
+  // seconds
+  private static List<Double> evaluations(
+      TrainingGraph graph, List<Task> tasks, Dataset validation, int times) {
+    List<Double> all = new ArrayList<>();
+    for (int i = 0; i < WARM_UP + times; i++) {
+      long start = System.nanoTime();
+      Evaluation.of(tasks, validation, validation.predictions(graph::predict));
+      all.add((System.nanoTime() - start) / 1e9);
+    }
+    return all.subList(WARM_UP, all.size());
   }
 }
