@@ -51,10 +51,7 @@ public final class Mtl {
     CommandLine line = new CommandLine(new Mtl());
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
-          if (error instanceof DataException
-              || error instanceof IllegalArgumentException
-              || error instanceof UncheckedIOException
-              || error instanceof TrainingException) {
+          if (isBadInput(error)) {
             command.getErr().println("mtl: " + error.getMessage());
             return 2;
           }
@@ -62,6 +59,14 @@ public final class Mtl {
           return 1;
         });
     return line.execute(args);
+  }
+
+  /** Whether it is what bad input ends in: one line, exit code 2. */
+  static boolean isBadInput(Throwable error) {
+    return error instanceof DataException
+        || error instanceof IllegalArgumentException
+        || error instanceof UncheckedIOException
+        || error instanceof TrainingException;
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Trains a model into a run folder.")
