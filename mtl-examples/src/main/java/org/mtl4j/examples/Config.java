@@ -25,7 +25,7 @@ record Config(
     require("model", model);
     training =
         training == null
-            ? new Training(null, null, null, null, null, null, null, null, null)
+            ? new Training(null, null, null, null, null, null, null, null, null, null)
             : training;
   }
 
@@ -183,6 +183,7 @@ record Config(
       Stop stopping,
       L2 l2,
       Integer ensemble,
+      Boolean baseRates,
       Long seed) {
     Training {
       optimizer = or(optimizer, "adam");
@@ -193,6 +194,7 @@ record Config(
       stopping = or(stopping, new Stop(null, null, null));
       l2 = or(l2, new L2(null, null, null));
       ensemble = or(ensemble, 1);
+      baseRates = or(baseRates, true);
       seed = or(seed, 1L);
     }
   }
