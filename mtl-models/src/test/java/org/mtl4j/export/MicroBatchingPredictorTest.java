@@ -133,12 +133,21 @@ class MicroBatchingPredictorTest {
   void batchesAndClosedPredictorsLeaveMemoryLevel() throws Exception {
     ResidentMemory.assumeKnown();
     int threads = Thread.activeCount();
-    serve(30);
-    long before = ResidentMemory.kilobytes();
-    serve(120);
-    long grown = ResidentMemory.kilobytes() - before;
+    serve(20);
+    long before = leastMemory();
+    long grown = leastMemory() - before;
     assertTrue(grown < 50_000, "resident memory grew by " + grown + " kB");
     assertEquals(threads, Thread.activeCount());
+  }
+
+  // the collector gives memory back a while later, so that single readings say little
+  private long leastMemory() throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      serve(20);
+      least = Math.min(least, ResidentMemory.kilobytes());
+    }
+    return least;
   }
 
   private void serve(int times) throws Exception {
