@@ -133,7 +133,7 @@ class MicroBatchingPredictorTest {
   void batchesAndClosedPredictorsLeaveMemoryLevel() throws Exception {
     ResidentMemory.assumeKnown();
     int threads = Thread.activeCount();
-    serve(20);
+    serve(10);
     long before = leastMemory();
     long grown = leastMemory() - before;
     assertTrue(grown < 50_000, "resident memory grew by " + grown + " kB");
@@ -144,7 +144,7 @@ class MicroBatchingPredictorTest {
   private long leastMemory() throws Exception {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {
-      serve(20);
+      serve(10);
       least = Math.min(least, ResidentMemory.kilobytes());
     }
     return least;
