@@ -9,6 +9,7 @@
  *   <li>{@link org.mtl4j.data.Encoder}: fitted on training rows; raw columns to ids and floats
  *   <li>{@link org.mtl4j.data.Dataset}, {@link org.mtl4j.data.Batch}: packed rows
  *   <li>{@link org.mtl4j.data.RawBatch}: raw columns to predict
+ *   <li>{@link org.mtl4j.data.Manifest}: checksums of the files of a folder
  *   <li>{@link org.mtl4j.data.DataException}: what is wrong with the data, and where
  * </ul>
  */
