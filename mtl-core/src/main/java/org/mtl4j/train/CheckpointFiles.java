@@ -41,12 +41,16 @@ record CheckpointFiles(Path folder) {
     return String.format(Locale.ROOT, "epoch-%04d-step-%010d", epochs, step);
   }
 
+  static boolean isName(String name) {
+    return name.matches(NAME);
+  }
+
   /** The names of all checkpoints, oldest first. */
   List<String> names() throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches(NAME))
+          .filter(CheckpointFiles::isName)
           .sorted()
           .toList();
     }

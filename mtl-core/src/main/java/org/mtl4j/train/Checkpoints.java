@@ -66,6 +66,11 @@ public final class Checkpoints implements TrainingListener {
     return new Checkpoints(folder, 0, Duration.ofMinutes(5), 3);
   }
 
+  /** Whether {@code path} is a checkpoint's folder. */
+  public static boolean isOne(Path path) {
+    return CheckpointFiles.isName(path.getFileName().toString());
+  }
+
   @Override
   public void onStart(TrainingRun started) {
     lock = FolderLock.of(files.folder(), "training");
