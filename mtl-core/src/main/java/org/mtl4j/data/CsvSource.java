@@ -15,14 +15,15 @@ public final class CsvSource implements RowSource {
 
   private final List<Path> files;
   private final CsvFormat format;
+  private final Path first;
   private final List<String> columns;
 
-  private CsvSource(List<Path> files, CsvFormat format) {
+  // the columns of all files are those of the first
+  private CsvSource(List<Path> files, CsvFormat format, Path first, List<String> columns) {
     this.files = List.copyOf(files);
     this.format = format;
-    try (CsvFile first = new CsvFile(files.get(0), format)) {
-      this.columns = first.columns();
-    }
+    this.first = first;
+    this.columns = columns;
   }
 
   /** The given files, each a path or a glob such as {@code data/part-*.csv.gz}. */
@@ -34,7 +35,9 @@ public final class CsvSource implements RowSource {
     if (files.isEmpty()) {
       throw new DataException("no CSV files are given");
     }
-    return new CsvSource(files, format);
+    try (CsvFile first = new CsvFile(files.get(0), format)) {
+      return new CsvSource(files, format, files.get(0), first.columns());
+    }
   }
 
   private static List<Path> expand(String text) {
@@ -84,10 +87,29 @@ public final class CsvSource implements RowSource {
   }
 
   @Override
+  public List<RowSource> parts() {
+    return files.stream()
+        .<RowSource>map(file -> new CsvSource(List.of(file), format, first, columns))
+        .toList();
+  }
+
+  private CsvFile open(Path path) {
+    CsvFile file = new CsvFile(path, format);
+    if (!file.columns().equals(columns)) {
+      file.close();
+      throw new DataException(
+          (path + ": its columns " + file.columns() + " differ from those of " + first)
+              + (", " + columns));
+    }
+    return file;
+  }
+
+  @Override
   public RowReader open() {
     Iterator<Path> rest = files.iterator();
+    CsvFile start = open(rest.next());
     return new RowReader() {
-      private CsvFile current = new CsvFile(rest.next(), format);
+      private CsvFile current = start;
 
       @Override
       public boolean next() {
@@ -96,17 +118,7 @@ public final class CsvSource implements RowSource {
             return false;
           }
           current.close();
-          current = new CsvFile(rest.next(), format);
-          if (!current.columns().equals(columns)) {
-            throw new DataException(
-                current.file()
-                    + ": its columns "
-                    + current.columns()
-                    + " differ from those of "
-                    + files.get(0)
-                    + ", "
-                    + columns);
-          }
+          current = open(rest.next());
         }
         return true;
       }

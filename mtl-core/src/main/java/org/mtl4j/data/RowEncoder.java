@@ -16,9 +16,11 @@ final class RowEncoder {
   private final RowSource source;
   private final List<LabelColumn> labelColumns;
   private final Cells cells;
+  private final List<Step> steps;
   private int[] ids;
   private float[] floats;
   private float[] labels;
+  private int capacity = 1024;
 
   RowEncoder(Encoder encoder, RowSource source, List<LabelColumn> labelColumns) {
     this.encoder = encoder;
@@ -26,36 +28,56 @@ final class RowEncoder {
     this.source = source;
     this.labelColumns = labelColumns;
     this.cells = new Cells(schema.text());
-    grow(1024);
+    this.steps = steps();
   }
 
   private void grow(int rows) {
+    capacity = rows;
     int idSize = Math.multiplyExact(rows, schema.idWidth());
     int floatSize = Math.multiplyExact(rows, schema.floatWidth());
     int labelSize = Math.multiplyExact(rows, labelColumns.size());
-    ids = ids == null ? new int[idSize] : Arrays.copyOf(ids, idSize);
-    floats = floats == null ? new float[floatSize] : Arrays.copyOf(floats, floatSize);
-    labels = labels == null ? new float[labelSize] : Arrays.copyOf(labels, labelSize);
+    ids = ids == null ? new int[idSize] : resized(ids, idSize);
+    floats = floats == null ? new float[floatSize] : resized(floats, floatSize);
+    labels = labels == null ? new float[labelSize] : resized(labels, labelSize);
   }
 
+  private static int[] resized(int[] values, int size) {
+    return values.length == size ? values : Arrays.copyOf(values, size);
+  }
+
+  private static float[] resized(float[] values, int size) {
+    return values.length == size ? values : Arrays.copyOf(values, size);
+  }
+
+  /** All rows. */
   Dataset all() {
-    List<Step> steps = steps();
-    int rows = 0;
-    int capacity = 1024;
     try (RowReader reader = source.open()) {
-      while (reader.next()) {
-        if (rows == capacity) {
-          capacity += capacity / 2;
-          grow(capacity);
-        }
-        for (Step step : steps) {
-          step.encode(reader, rows);
-        }
-        rows++;
+      Dataset all = next(reader, Integer.MAX_VALUE);
+      if (all == null) {
+        throw new DataException(source.files() + ": no rows");
       }
+      return all;
+    }
+  }
+
+  /** The next rows of {@code reader}, at most {@code limit}; null behind the last. */
+  Dataset next(RowReader reader, int limit) {
+    ids = null;
+    floats = null;
+    labels = null;
+    grow(Math.min(limit, capacity));
+    int rows = 0;
+    while (rows < limit && reader.next()) {
+      if (rows == capacity) {
+        grow(Math.min(limit, capacity + capacity / 2));
+      }
+      for (Step step : steps) {
+        step.encode(reader, rows);
+      }
+      rows++;
     }
     if (rows == 0) {
-      throw new DataException(source.files() + ": no rows");
+      return null;
     }
     grow(rows);
     List<String> tasks = labelColumns.stream().map(LabelColumn::task).toList();

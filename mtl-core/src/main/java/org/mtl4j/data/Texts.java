@@ -5,11 +5,26 @@ import java.util.Arrays;
 /** Distinct texts, numbered from 0 in the order they came. */
 public final class Texts {
 
+  // characters of texts whose number is limited, on average
+  private static final int LENGTH = 32;
+
+  private final int limit;
+
   private char[] characters = new char[256];
   private int[] starts = new int[16];
   private int[] hashes = new int[16];
   private int[] slots = new int[32];
   private int size;
+
+  /** As many as there are. */
+  public Texts() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** Takes only the first {@code limit}, and fewer where they are long. */
+  Texts(int limit) {
+    this.limit = limit;
+  }
 
   /** How many there are. */
   public int size() {
@@ -21,12 +36,12 @@ public final class Texts {
     return new String(characters, starts[number], starts[number + 1] - starts[number]);
   }
 
-  /** The number of a text, which is added if it is new. */
+  /** The number of a text, which is added if it is new; -1 if it is new and there is no room. */
   public int add(String text) {
     return add(text.toCharArray(), 0, text.length());
   }
 
-  /** The number of the text in {@code from[start..end)}, which is added if it is new. */
+  /** The same with the text in {@code from[start..end)}. */
   int add(char[] from, int start, int end) {
     int hash = hash(from, start, end);
     int slot = hash & slots.length - 1;
@@ -35,6 +50,9 @@ public final class Texts {
           && Arrays.equals(characters, starts[number], starts[number + 1], from, start, end)) {
         return number;
       }
+    }
+    if (size >= limit || starts[size] + (end - start) > (long) limit * LENGTH) {
+      return -1;
     }
     slots[slot] = size + 1;
     append(from, start, end, hash);
