@@ -28,7 +28,7 @@ public final class Encoder {
 
   /** Fits vocabularies and statistics in one pass over the training rows. */
   public static Encoder fit(FeatureSchema schema, RowSource training) {
-    return EncoderFit.of(schema, training);
+    return EncoderFit.of(schema, training).encoder();
   }
 
   /** The features. */

@@ -16,11 +16,15 @@ import org.mtl4j.feature.SparseFeature;
 /** One pass over training rows that counts values and gathers statistics. */
 final class EncoderFit {
 
+  private final FeatureSchema schema;
   private final Cells cells;
   private final Map<String, Map<String, long[]>> counts = new LinkedHashMap<>();
   private final Map<String, DenseStatistics> statistics = new LinkedHashMap<>();
 
+  private long rows;
+
   private EncoderFit(FeatureSchema schema) {
+    this.schema = schema;
     this.cells = new Cells(schema.text());
     schema.tables().forEach(table -> counts.put(table.name(), new HashMap<>()));
     schema.dense().forEach(f -> statistics.put(f.name(), new DenseStatistics(f)));
@@ -30,28 +34,36 @@ final class EncoderFit {
     void count(RowReader reader);
   }
 
-  static Encoder of(FeatureSchema schema, RowSource training) {
+  static EncoderFit of(FeatureSchema schema, RowSource training) {
     EncoderFit fit = new EncoderFit(schema);
     List<Step> steps = new ArrayList<>();
     for (Feature feature : schema.features()) {
       fit.add(steps, feature, training.column(feature.name()));
     }
-    long rows = 0;
     try (RowReader reader = training.open()) {
       while (reader.next()) {
         steps.forEach(step -> step.count(reader));
-        rows++;
+        fit.rows++;
       }
     }
-    if (rows == 0) {
+    if (fit.rows == 0) {
       throw new DataException(training.files() + ": no training rows");
     }
+    return fit;
+  }
+
+  /** How many rows there are. */
+  long rows() {
+    return rows;
+  }
+
+  Encoder encoder() {
     Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
     for (EmbeddingTable table : schema.tables()) {
-      vocabularies.put(table.name(), Vocabulary.fit(table, fit.counts.get(table.name())));
+      vocabularies.put(table.name(), Vocabulary.fit(table, counts.get(table.name())));
     }
     Map<String, DenseScale> scales = new LinkedHashMap<>();
-    fit.statistics.forEach((name, values) -> scales.put(name, values.scale()));
+    statistics.forEach((name, values) -> scales.put(name, values.scale()));
     return new Encoder(schema, vocabularies, scales);
   }
 

@@ -22,11 +22,21 @@ public record StreamedExamples(
     Encoder encoder, RowSource rows, List<LabelColumn> labels, long size, int rowsPerPart)
     implements Examples {
 
+  /** A shuffle buffer that costs little speed and some ten megabytes of memory. */
+  public static final int ROWS_PER_PART = 1 << 17;
+
   public StreamedExamples {
     labels = List.copyOf(labels);
     if (rowsPerPart < 1) {
       throw new IllegalArgumentException("rowsPerPart must be at least 1, got " + rowsPerPart);
     }
+  }
+
+  /** Fits the encoder and counts the rows in one pass. */
+  public static StreamedExamples fit(
+      FeatureSchema schema, RowSource rows, List<LabelColumn> labels, int rowsPerPart) {
+    EncoderFit fit = EncoderFit.of(schema, rows);
+    return new StreamedExamples(fit.encoder(), rows, labels, fit.rows(), rowsPerPart);
   }
 
   @Override
