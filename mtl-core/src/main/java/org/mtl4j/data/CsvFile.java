@@ -117,6 +117,14 @@ final class CsvFile implements AutoCloseable {
     return texts.add(scanner.characters(), scanner.start(column), scanner.end(column));
   }
 
+  int find(int column, Texts texts) {
+    return texts.find(scanner.characters(), scanner.start(column), scanner.end(column));
+  }
+
+  float number(int column) {
+    return scanner.number(column);
+  }
+
   String file() {
     return path.toString();
   }

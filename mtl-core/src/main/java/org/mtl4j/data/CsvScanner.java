@@ -1,5 +1,6 @@
 package org.mtl4j.data;
 
+import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
@@ -77,6 +78,21 @@ final class CsvScanner {
 
   int end(int cell) {
     return bounds[2 * cell + 1];
+  }
+
+  /** The finite number in a cell; NaN where another look is needed. */
+  float number(int cell) {
+    int from = start(cell);
+    int length = end(cell) - from;
+    if (length == 0 || buffer[from] > '9') {
+      return Float.NaN;
+    }
+    try {
+      float value = JavaFloatParser.parseFloat(buffer, from, length);
+      return Float.isFinite(value) ? value : Float.NaN;
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
   }
 
   private int peek() throws IOException {

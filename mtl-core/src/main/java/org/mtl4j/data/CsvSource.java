@@ -134,6 +134,16 @@ public final class CsvSource implements RowSource {
       }
 
       @Override
+      public int find(int column, Texts texts) {
+        return current.find(column, texts);
+      }
+
+      @Override
+      public float number(int column) {
+        return current.number(column);
+      }
+
+      @Override
       public String file() {
         return current.file();
       }

@@ -49,6 +49,16 @@ record FilteredSource(RowSource all, LongPredicate index) implements RowSource {
       }
 
       @Override
+      public int find(int column, Texts texts) {
+        return reader.find(column, texts);
+      }
+
+      @Override
+      public float number(int column) {
+        return reader.number(column);
+      }
+
+      @Override
       public String file() {
         return reader.file();
       }

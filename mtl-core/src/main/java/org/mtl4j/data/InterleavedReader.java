@@ -15,7 +15,6 @@ final class InterleavedReader implements RowReader {
 
   private final Iterator<RowSource> waiting;
   private final List<RowReader> open = new ArrayList<>();
-  private final TextCodes codes;
   private int turn;
   private int taken;
   private RowReader current;
@@ -23,7 +22,6 @@ final class InterleavedReader implements RowReader {
   /** Reads sources of equal columns, the first of {@code order} first. */
   InterleavedReader(List<RowSource> order) {
     waiting = order.iterator();
-    codes = new TextCodes(order.get(0).columns().size());
     try {
       while (open.size() < OPEN && waiting.hasNext()) {
         open.add(waiting.next().open());
@@ -67,13 +65,18 @@ final class InterleavedReader implements RowReader {
   }
 
   @Override
-  public int code(int column) {
-    return codes.code(current, column);
+  public int add(int column, Texts texts) {
+    return current.add(column, texts);
   }
 
   @Override
-  public int add(int column, Texts texts) {
-    return current.add(column, texts);
+  public int find(int column, Texts texts) {
+    return current.find(column, texts);
+  }
+
+  @Override
+  public float number(int column) {
+    return current.number(column);
   }
 
   @Override

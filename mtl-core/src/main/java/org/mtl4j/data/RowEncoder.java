@@ -111,19 +111,10 @@ final class RowEncoder {
   }
 
   private Step sparse(SparseFeature feature, int at) {
-    int column = source.column(feature.name());
-    Vocabulary vocabulary = encoder.vocabulary(feature.table());
     int width = schema.idWidth();
-    Memo memo = new Memo();
-    return (reader, row) -> {
-      int code = reader.code(column);
-      int id = memo.get(code);
-      if (id == Memo.NONE) {
-        id = vocabulary.id(cells.clean(reader, column));
-        memo.put(code, id);
-      }
-      ids[row * width + at] = id;
-    };
+    IdColumn column =
+        new IdColumn(cells, source.column(feature.name()), encoder.vocabulary(feature.table()));
+    return (reader, row) -> ids[row * width + at] = column.id(reader);
   }
 
   private Step dense(DenseFeature feature, int at) {
@@ -150,39 +141,25 @@ final class RowEncoder {
   }
 
   private Step sequence(SequenceFeature feature, int at, int floatAt) {
-    int column = source.column(feature.name());
-    int weights = feature.weights().map(source::column).orElse(-1);
     Vocabulary vocabulary = encoder.vocabulary(feature.table());
+    ItemColumn column = new ItemColumn(cells, source, feature);
     return (reader, row) -> {
-      List<String> items = cells.items(reader, column);
+      column.read(reader);
+      List<String> items = column.items();
       int length = Math.min(items.size(), feature.maxLength());
       for (int i = 0; i < length; i++) {
         ids[row * schema.idWidth() + at + i] = vocabulary.id(items.get(i));
       }
-      if (weights >= 0 && !(items.isEmpty() && cells.clean(reader, weights).isEmpty())) {
-        float[] values = new float[items.size()];
-        cells.exactNumbers(reader, weights, feature.weights().orElseThrow(), values);
-        System.arraycopy(values, 0, floats, row * schema.floatWidth() + floatAt, length);
+      if (feature.weights().isPresent()) {
+        int to = row * schema.floatWidth() + floatAt;
+        System.arraycopy(column.weights(), 0, floats, to, length);
       }
     };
   }
 
   private Step label(LabelColumn label, int at) {
-    int column = source.column(label.column());
     int width = labelColumns.size();
-    Memo memo = new Memo();
-    return (reader, row) -> {
-      int code = reader.code(column);
-      int known = memo.get(code);
-      float value =
-          known == Memo.NONE
-              ? label.type().parse(cells.clean(reader, column))
-              : Float.intBitsToFloat(known);
-      if (Float.isNaN(value)) {
-        throw cells.error(reader, column, label.column(), label.type().expected());
-      }
-      memo.put(code, Float.floatToRawIntBits(value));
-      labels[row * width + at] = value;
-    };
+    LabelValues values = new LabelValues(cells, source.column(label.column()), label);
+    return (reader, row) -> labels[row * width + at] = values.value(reader);
   }
 }

@@ -22,6 +22,19 @@ public interface RowReader extends AutoCloseable {
     return texts.add(text(column));
   }
 
+  /** The number of the text of a column of this row in {@code texts}; -1 if it is not there. */
+  default int find(int column, Texts texts) {
+    return texts.find(text(column));
+  }
+
+  /**
+   * The finite number that the text of a column of this row is; NaN where it is none or must be
+   * told from {@link #text}.
+   */
+  default float number(int column) {
+    return Float.NaN;
+  }
+
   /** The file this row is from. */
   String file();
 

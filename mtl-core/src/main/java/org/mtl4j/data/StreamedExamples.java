@@ -35,7 +35,7 @@ public record StreamedExamples(
   /** Fits the encoder and counts the rows in one pass. */
   public static StreamedExamples fit(
       FeatureSchema schema, RowSource rows, List<LabelColumn> labels, int rowsPerPart) {
-    EncoderFit fit = EncoderFit.of(schema, rows);
+    EncoderFit fit = EncoderFit.of(schema, rows, labels);
     return new StreamedExamples(fit.encoder(), rows, labels, fit.rows(), rowsPerPart);
   }
 

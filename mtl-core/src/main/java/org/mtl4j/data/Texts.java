@@ -41,15 +41,34 @@ public final class Texts {
     return add(text.toCharArray(), 0, text.length());
   }
 
+  /** The number of a text; -1 if it is not there. */
+  public int find(String text) {
+    return find(text.toCharArray(), 0, text.length());
+  }
+
   /** The same with the text in {@code from[start..end)}. */
-  int add(char[] from, int start, int end) {
-    int hash = hash(from, start, end);
+  int find(char[] from, int start, int end) {
+    return slots[slot(from, start, end, hash(from, start, end))] - 1;
+  }
+
+  // where the text is, or the free place for it
+  private int slot(char[] from, int start, int end, int hash) {
     int slot = hash & slots.length - 1;
     for (int number; (number = slots[slot] - 1) >= 0; slot = slot + 1 & slots.length - 1) {
       if (hashes[number] == hash
           && Arrays.equals(characters, starts[number], starts[number + 1], from, start, end)) {
-        return number;
+        break;
       }
+    }
+    return slot;
+  }
+
+  /** The same with the text in {@code from[start..end)}. */
+  int add(char[] from, int start, int end) {
+    int hash = hash(from, start, end);
+    int slot = slot(from, start, end, hash);
+    if (slots[slot] > 0) {
+      return slots[slot] - 1;
     }
     if (size >= limit || starts[size] + (end - start) > (long) limit * LENGTH) {
       return -1;
