@@ -20,7 +20,7 @@ record FilteredSource(RowSource all, LongPredicate index) implements RowSource {
   @Override
   public RowReader open() {
     RowReader reader = all.open();
-    return new RowReader() {
+    return new ForwardingReader() {
       private long next;
 
       @Override
@@ -34,43 +34,13 @@ record FilteredSource(RowSource all, LongPredicate index) implements RowSource {
       }
 
       @Override
-      public String text(int column) {
-        return reader.text(column);
+      public RowReader reader() {
+        return reader;
       }
 
       @Override
       public int code(int column) {
         return reader.code(column);
-      }
-
-      @Override
-      public int add(int column, Texts texts) {
-        return reader.add(column, texts);
-      }
-
-      @Override
-      public int find(int column, Texts texts) {
-        return reader.find(column, texts);
-      }
-
-      @Override
-      public float number(int column) {
-        return reader.number(column);
-      }
-
-      @Override
-      public String file() {
-        return reader.file();
-      }
-
-      @Override
-      public long line() {
-        return reader.line();
-      }
-
-      @Override
-      public void close() {
-        reader.close();
       }
     };
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * Owner of several open sources that are read in turn, some rows of each; where one ends, the next
  * takes its place.
  */
-final class InterleavedReader implements RowReader {
+final class InterleavedReader implements ForwardingReader {
 
   private static final int OPEN = 8;
   private static final int BLOCK = 1024;
@@ -60,33 +60,8 @@ final class InterleavedReader implements RowReader {
   }
 
   @Override
-  public String text(int column) {
-    return current.text(column);
-  }
-
-  @Override
-  public int add(int column, Texts texts) {
-    return current.add(column, texts);
-  }
-
-  @Override
-  public int find(int column, Texts texts) {
-    return current.find(column, texts);
-  }
-
-  @Override
-  public float number(int column) {
-    return current.number(column);
-  }
-
-  @Override
-  public String file() {
-    return current.file();
-  }
-
-  @Override
-  public long line() {
-    return current.line();
+  public RowReader reader() {
+    return current;
   }
 
   @Override

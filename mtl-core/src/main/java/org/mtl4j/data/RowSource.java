@@ -16,7 +16,7 @@ public interface RowSource {
   /** The files it reads, for messages and checksums. */
   List<Path> files();
 
-  /** The same rows as one source per file, in reading order; this source itself by default. */
+  /** The same rows in pieces that can be read by themselves, in any order: one per file. */
   default List<RowSource> parts() {
     return List.of(this);
   }
