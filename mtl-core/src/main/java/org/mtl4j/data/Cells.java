@@ -3,17 +3,35 @@ package org.mtl4j.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.mtl4j.feature.TextRule;
 
 /** Reads the cells of a row as cleaned text, items and numbers. */
-record Cells(TextRule text) {
+record Cells(TextRule text, Limits limits) {
 
   String clean(RowReader reader, int column) {
     return text.clean(reader.text(column));
   }
 
+  /** The cleaned category in a cell. */
+  String category(RowReader reader, int column, String name) {
+    String value = clean(reader, column);
+    checkLength(value, reader, column, name);
+    return value;
+  }
+
+  private void checkLength(String value, RowReader reader, int column, String name) {
+    if (value.length() > limits.valueLength()) {
+      throw error(
+          reader,
+          column,
+          name,
+          String.format(Locale.ROOT, "values of at most %,d characters", limits.valueLength()));
+    }
+  }
+
   /** The cleaned items of a sequence; none for a missing text. */
-  List<String> items(RowReader reader, int column) {
+  List<String> items(RowReader reader, int column, String name) {
     String all = clean(reader, column);
     List<String> items = new ArrayList<>();
     if (all.isEmpty()) {
@@ -24,6 +42,11 @@ record Cells(TextRule text) {
       items.add(text.clean(all.substring(start, end)));
     }
     items.add(text.clean(all.substring(start)));
+    if (items.size() > limits.items()) {
+      throw error(
+          reader, column, name, String.format(Locale.ROOT, "at most %,d items", limits.items()));
+    }
+    items.forEach(item -> checkLength(item, reader, column, name));
     return items;
   }
 
@@ -41,7 +64,7 @@ record Cells(TextRule text) {
 
   /** Fills {@code values} with as many numbers as there must be. */
   void exactNumbers(RowReader reader, int column, String name, float[] values) {
-    List<String> items = items(reader, column);
+    List<String> items = items(reader, column, name);
     if (items.size() != values.length) {
       throw error(
           reader, column, name, values.length + " numbers separated by " + text.separator());
@@ -65,6 +88,6 @@ record Cells(TextRule text) {
   }
 
   DataException error(RowReader reader, int column, String name, String expected) {
-    return DataException.at(reader.place(), name, reader.text(column), expected);
+    return DataException.at(reader, column, name, expected);
   }
 }

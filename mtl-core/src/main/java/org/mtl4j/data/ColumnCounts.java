@@ -9,6 +9,7 @@ final class ColumnCounts {
 
   private final Cells cells;
   private final int column;
+  private final String name;
   private final ValueCounts counts;
   // by the reader's numbers, where it has some
   private String[] values = new String[16];
@@ -20,9 +21,10 @@ final class ColumnCounts {
   private int own;
   private String value;
 
-  ColumnCounts(Cells cells, int column, ValueCounts counts) {
+  ColumnCounts(Cells cells, int column, String name, ValueCounts counts) {
     this.cells = cells;
     this.column = column;
+    this.name = name;
     this.counts = counts;
   }
 
@@ -32,7 +34,7 @@ final class ColumnCounts {
     if (code < 0) {
       own = reader.find(column, texts);
       if (own < 0) {
-        value = cells.clean(reader, column);
+        value = cells.category(reader, column, name);
         own = reader.add(column, texts);
       }
     } else {
@@ -42,7 +44,7 @@ final class ColumnCounts {
         times = Arrays.copyOf(times, size);
       }
       if (values[code] == null) {
-        values[code] = cells.clean(reader, column);
+        values[code] = cells.category(reader, column, name);
       }
     }
   }

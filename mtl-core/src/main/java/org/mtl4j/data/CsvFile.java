@@ -91,14 +91,8 @@ final class CsvFile implements RowReader {
     }
     atFirst = false;
     if (scanner.cells() != columns.size()) {
-      throw new DataException(
-          path
-              + ", line "
-              + line()
-              + ": got "
-              + scanner.cells()
-              + " columns, expected "
-              + columns.size());
+      throw DataException.at(
+          this, "got " + scanner.cells() + " columns, expected " + columns.size(), texts());
     }
     return true;
   }

@@ -4,6 +4,7 @@ import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Cuts characters into the rows and cells of a CSV file without making a string: a cell is a range
@@ -12,9 +13,8 @@ import java.util.Arrays;
  */
 final class CsvScanner {
 
-  private static final int LONGEST = 1 << 26;
-
   private final Reader reader;
+  private final Limits limits;
   private final char delimiter;
   private final int comment;
   // no character above it ends a cell
@@ -31,6 +31,7 @@ final class CsvScanner {
 
   CsvScanner(Reader reader, CsvFormat format) {
     this.reader = reader;
+    this.limits = format.limits();
     this.delimiter = format.delimiter();
     this.comment = format.comment().map(c -> (int) c).orElse(-1);
     this.highest = (char) Math.max(delimiter, '\r');
@@ -56,7 +57,15 @@ final class CsvScanner {
     while (!rowEnded) {
       cell();
     }
+    checkLength(position - row);
     return true;
+  }
+
+  private void checkLength(int length) throws IOException {
+    if (length > limits.rowLength()) {
+      throw new IOException(
+          String.format(Locale.ROOT, "a row has more than %,d characters", limits.rowLength()));
+    }
   }
 
   int cells() {
@@ -112,9 +121,7 @@ final class CsvScanner {
       row = 0;
     }
     if (limit == buffer.length) {
-      if (limit == LONGEST) {
-        throw new IOException("a row has more than " + LONGEST + " characters");
-      }
+      checkLength(limit);
       buffer = Arrays.copyOf(buffer, 2 * limit);
     }
     int got = reader.read(buffer, limit, buffer.length - limit);
@@ -234,7 +241,11 @@ final class CsvScanner {
     }
   }
 
-  private void add(int from, int to) {
+  private void add(int from, int to) throws IOException {
+    if (cells == limits.fields()) {
+      throw new IOException(
+          String.format(Locale.ROOT, "a row has more than %,d fields", limits.fields()));
+    }
     if (2 * cells == bounds.length) {
       bounds = Arrays.copyOf(bounds, 4 * cells);
     }

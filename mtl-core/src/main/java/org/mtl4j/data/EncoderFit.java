@@ -30,7 +30,7 @@ final class EncoderFit {
   private EncoderFit(FeatureSchema schema, RowSource training) {
     this.schema = schema;
     this.training = training;
-    this.cells = new Cells(schema.text());
+    this.cells = new Cells(schema.text(), training.limits());
     for (EmbeddingTable table : schema.tables()) {
       if (table.ids() instanceof IdRule.Fitted fitted) {
         counts.put(table.name(), new ValueCounts(fitted));
@@ -52,8 +52,13 @@ final class EncoderFit {
   private void read() {
     try (RowReader reader = training.open()) {
       while (reader.next()) {
-        for (Consumer<RowReader> step : reading) {
-          step.accept(reader);
+        try {
+          for (Consumer<RowReader> step : reading) {
+            step.accept(reader);
+          }
+        } catch (DataException e) {
+          training.badRows().leaveOut(e, reader, training.columns().size());
+          continue;
         }
         counting.forEach(Runnable::run);
         rows++;
@@ -89,7 +94,7 @@ final class EncoderFit {
     } else if (feature instanceof SparseFeature sparse) {
       ValueCounts values = counts.get(sparse.table().name());
       if (values != null) {
-        ColumnCounts own = new ColumnCounts(cells, column, values);
+        ColumnCounts own = new ColumnCounts(cells, column, sparse.name(), values);
         reading.add(own::read);
         counting.add(own::count);
         finishing.add(own::finish);

@@ -8,14 +8,16 @@ final class IdColumn {
 
   private final Cells cells;
   private final int column;
+  private final String name;
   private final Vocabulary vocabulary;
   private final Memo memo = new Memo();
   // the values of the vocabulary, once they are needed
   private Texts known;
 
-  IdColumn(Cells cells, int column, Vocabulary vocabulary) {
+  IdColumn(Cells cells, int column, String name, Vocabulary vocabulary) {
     this.cells = cells;
     this.column = column;
+    this.name = name;
     this.vocabulary = vocabulary;
   }
 
@@ -27,7 +29,7 @@ final class IdColumn {
     }
     int id = memo.get(code);
     if (id == Memo.NONE) {
-      id = vocabulary.id(cells.clean(reader, column));
+      id = vocabulary.id(cells.category(reader, column, name));
       memo.put(code, id);
     }
     return id;
@@ -41,6 +43,6 @@ final class IdColumn {
       values.forEach(known::add);
     }
     int number = reader.find(column, known);
-    return number < 0 ? vocabulary.id(cells.clean(reader, column)) : IdRule.FIRST + number;
+    return number < 0 ? vocabulary.id(cells.category(reader, column, name)) : IdRule.FIRST + number;
   }
 }

@@ -22,7 +22,7 @@ final class ItemColumn {
 
   /** Reads a row; there must be a weight for each item. */
   void read(RowReader reader) {
-    items = cells.items(reader, column);
+    items = cells.items(reader, column, feature.name());
     if (weightColumn >= 0) {
       weights = new float[items.size()];
       if (!items.isEmpty() || !cells.clean(reader, weightColumn).isEmpty()) {

@@ -27,7 +27,7 @@ final class RowEncoder {
     this.schema = encoder.schema();
     this.source = source;
     this.labelColumns = labelColumns;
-    this.cells = new Cells(schema.text());
+    this.cells = new Cells(schema.text(), source.limits());
     this.steps = steps();
   }
 
@@ -53,35 +53,52 @@ final class RowEncoder {
   Dataset all() {
     try (RowReader reader = source.open()) {
       Dataset all = next(reader, Integer.MAX_VALUE);
-      if (all == null) {
+      if (all == null || all.rows() == 0) {
         throw new DataException(source.files() + ": no rows");
       }
       return all;
     }
   }
 
-  /** The next rows of {@code reader}, at most {@code limit}; null behind the last. */
+  /** Of the next {@code limit} rows of {@code reader} the good ones; null behind the last. */
   Dataset next(RowReader reader, int limit) {
     ids = null;
     floats = null;
     labels = null;
     grow(Math.min(limit, capacity));
+    int read = 0;
     int rows = 0;
-    while (rows < limit && reader.next()) {
+    for (; read < limit && reader.next(); read++) {
       if (rows == capacity) {
         grow(Math.min(limit, capacity + capacity / 2));
       }
-      for (Step step : steps) {
-        step.encode(reader, rows);
-      }
-      rows++;
+      rows += encode(reader, rows) ? 1 : 0;
     }
-    if (rows == 0) {
+    if (read == 0) {
       return null;
     }
     grow(rows);
     List<String> tasks = labelColumns.stream().map(LabelColumn::task).toList();
     return new Dataset(schema, tasks, rows, ids, floats, labels);
+  }
+
+  private boolean encode(RowReader reader, int row) {
+    try {
+      for (Step step : steps) {
+        step.encode(reader, row);
+      }
+      return true;
+    } catch (DataException e) {
+      source.badRows().leaveOut(e, reader, source.columns().size());
+      clear(row);
+      return false;
+    }
+  }
+
+  // what a bad row left behind
+  private void clear(int row) {
+    Arrays.fill(ids, row * schema.idWidth(), (row + 1) * schema.idWidth(), 0);
+    Arrays.fill(floats, row * schema.floatWidth(), (row + 1) * schema.floatWidth(), 0);
   }
 
   private interface Step {
@@ -113,7 +130,11 @@ final class RowEncoder {
   private Step sparse(SparseFeature feature, int at) {
     int width = schema.idWidth();
     IdColumn column =
-        new IdColumn(cells, source.column(feature.name()), encoder.vocabulary(feature.table()));
+        new IdColumn(
+            cells,
+            source.column(feature.name()),
+            feature.name(),
+            encoder.vocabulary(feature.table()));
     return (reader, row) -> ids[row * width + at] = column.id(reader);
   }
 
