@@ -11,17 +11,27 @@ import java.util.List;
  * @param column with the bad value; empty where the row as a whole is bad
  * @param value that is bad; empty where the row as a whole is bad
  * @param reason what is wrong
- * @param raw the row as CSV; empty where it is not known
+ * @param raw the row as CSV, the start of a long one; empty where it is not known
  */
 public record BadRow(
     String file, long line, String column, String value, String reason, String raw) {
 
+  // of a raw row
+  private static final int LONGEST = 10_000;
+
+  public BadRow {
+    raw = raw.length() > LONGEST ? raw.substring(0, LONGEST) + "..." : raw;
+  }
+
   BadRow withRaw(RowReader reader, int columns) {
+    if (!raw.isEmpty()) {
+      return this;
+    }
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
       cells.add(reader.text(i));
     }
-    return raw.isEmpty() ? new BadRow(file, line, column, value, reason, csv(cells)) : this;
+    return new BadRow(file, line, column, value, reason, csv(cells));
   }
 
   /** Values as a line of CSV without its end. */

@@ -70,7 +70,7 @@ final class RowEncoder {
     int rows = 0;
     for (; read < limit && reader.next(); read++) {
       if (rows == capacity) {
-        grow(Math.min(limit, capacity + capacity / 2));
+        grow(Math.min(limit, capacity + capacity / 2 + 16));
       }
       rows += encode(reader, rows) ? 1 : 0;
     }

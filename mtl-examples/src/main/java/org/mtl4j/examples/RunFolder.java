@@ -28,7 +28,8 @@ import org.tensorflow.TensorFlow;
 
 /**
  * A folder that holds a run: {@code config.yaml}, {@code metrics.json}, {@code run.json}, {@code
- * saved_model/1}, {@code checkpoints/best}, {@code logs}, {@code report.html}.
+ * saved_model/1}, {@code checkpoints/best}, {@code logs}, {@code report.html}; {@code rejected.csv}
+ * where rows were left out.
  *
  * @param path of the folder
  */
@@ -60,6 +61,10 @@ record RunFolder(Path path) {
             predictions == null ? null : Evaluation.of(trained.tasks(), rows.test(), predictions);
         ConfigFile.write(config, path.resolve("config.yaml"));
         Map<String, Object> metrics = metrics(trained, onValidation, onTest);
+        if (!rows.badRows().rows().isEmpty()) {
+          metrics.put("rejectedRows", rows.badRows().rows().size());
+          rows.badRows().write(path.resolve("rejected.csv"));
+        }
         JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
         JSON.writeValue(path.resolve("run.json").toFile(), record(trained.trainer(), rows));
         SavedModelWriter.write(trained, savedModel());
