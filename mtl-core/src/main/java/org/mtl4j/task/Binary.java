@@ -41,6 +41,16 @@ public record Binary() implements Objective {
         new Auc(), new LogLoss(), new Accuracy(), new CalibrationError(), new PredictedObserved());
   }
 
+  /** The log-odds of the mean label, of one row of either kind more. */
+  @Override
+  public float[] baseLogits(float[] labels) {
+    double positives = 1;
+    for (float label : labels) {
+      positives += label;
+    }
+    return new float[] {(float) Math.log(positives / (labels.length + 2 - positives))};
+  }
+
   @Override
   public boolean accepts(float label) {
     return label == 0 || label == 1;

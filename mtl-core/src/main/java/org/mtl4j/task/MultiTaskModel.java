@@ -1,7 +1,10 @@
 package org.mtl4j.task;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.FeatureTensors;
 
@@ -13,6 +16,19 @@ public interface MultiTaskModel {
 
   /** Adds the network to {@code scope}; no state is kept. */
   TaskLogits build(GraphScope scope, FeatureTensors input);
+
+  /**
+   * Biases of the heads, by weight path, that predict the base rates of the labels.
+   *
+   * @param labels [rows] by task name
+   */
+  default Map<String, float[]> baseLogits(Function<String, float[]> labels) {
+    Map<String, float[]> biases = new LinkedHashMap<>();
+    for (Task task : tasks()) {
+      biases.put(Towers.bias(task.name()), task.objective().baseLogits(labels.apply(task.name())));
+    }
+    return biases;
+  }
 
   /** Checks that there are tasks and that their names differ; returns an unmodifiable copy. */
   static List<Task> checkTasks(List<Task> tasks) {

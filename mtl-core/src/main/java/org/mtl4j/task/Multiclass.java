@@ -54,6 +54,20 @@ public record Multiclass(int classes) implements Objective {
     return List.of(new MacroAuc(), new LogLoss(), new Accuracy());
   }
 
+  /** The logarithm of each class's share, of one row of each class more. */
+  @Override
+  public float[] baseLogits(float[] labels) {
+    int[] rows = new int[classes];
+    for (float label : labels) {
+      rows[(int) label]++;
+    }
+    float[] logits = new float[classes];
+    for (int i = 0; i < classes; i++) {
+      logits[i] = (float) Math.log((rows[i] + 1.0) / (labels.length + classes));
+    }
+    return logits;
+  }
+
   @Override
   public boolean accepts(float label) {
     return label >= 0 && label < classes && label == (int) label;

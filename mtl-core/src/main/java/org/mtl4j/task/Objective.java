@@ -24,6 +24,9 @@ public interface Objective {
   /** The metrics that tell how good predictions are; the first is the main one. */
   List<Metric> metrics();
 
+  /** The logits of the constant prediction with the least loss on {@code labels} [outputs]. */
+  float[] baseLogits(float[] labels);
+
   /** Whether {@code label} is one. */
   boolean accepts(float label);
 

@@ -38,6 +38,15 @@ public record Regression() implements Objective {
   }
 
   @Override
+  public float[] baseLogits(float[] labels) {
+    double sum = 0;
+    for (float label : labels) {
+      sum += label;
+    }
+    return new float[] {labels.length == 0 ? 0 : (float) (sum / labels.length)};
+  }
+
+  @Override
   public boolean accepts(float label) {
     return Float.isFinite(label);
   }

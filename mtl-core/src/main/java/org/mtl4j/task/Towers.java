@@ -37,6 +37,11 @@ public record Towers(List<Mlp> networks) {
     }
   }
 
+  /** The path of the bias of a task's head. */
+  public static String bias(String task) {
+    return "heads/" + task + "/bias";
+  }
+
   /** Adds the tower of every task to {@code scope}; {@code inputs} in the order of the tasks. */
   public TaskLogits build(GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs) {
     List<Operand<TFloat32>> logits = new ArrayList<>();

@@ -27,32 +27,38 @@ final class BatchInputs {
       Operand<TFloat32> floats,
       List<Operand<TFloat32>> labels) {}
 
-  private final Network network;
-  private final Placeholder<TInt32> ids;
-  private final Placeholder<TFloat32> floats;
-  private final Placeholder<TFloat32> labels;
+  private final int[] widths; // of a row's ids, floats and labels
+  private final Placeholder<TInt32> all;
   private final Placeholder<TFloat32> share;
   private final List<Placeholder<TInt32>> rows = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
 
   BatchInputs(Ops tf, Network network, int parts) {
-    this.network = network;
+    var schema = network.embedding().schema();
     int tasks = network.model().tasks().size();
-    ids = network.ids(tf);
-    floats = network.floats(tf);
-    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(tasks, -1)));
+    widths = new int[] {schema.idWidth(), schema.floatWidth(), tasks};
+    all = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, width())));
     share = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     for (int i = 0; i < parts; i++) {
-      Placeholder<TInt32> own = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-      rows.add(own);
-      Operand<TFloat32> columns = tf.gather(labels, own, tf.constant(1));
-      this.parts.add(
-          new Part(
-              own,
-              tf.gather(ids, own, tf.constant(0)),
-              tf.gather(floats, own, tf.constant(0)),
-              List.copyOf(tf.unstack(columns, (long) tasks, Unstack.axis(0L)).output())));
+      rows.add(tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))));
+      this.parts.add(part(tf, rows.get(i)));
     }
+  }
+
+  // floats and labels lie beside the ids, bit by bit, so that a row is read in one place
+  private Part part(Ops tf, Operand<TInt32> rows) {
+    Operand<TInt32> chosen = tf.gather(all, rows, tf.constant(0));
+    var columns = tf.splitV(chosen, tf.constant(widths), tf.constant(1), 3L).output();
+    Operand<TFloat32> labels = tf.bitcast(columns.get(2), TFloat32.class);
+    return new Part(
+        rows,
+        columns.get(0),
+        tf.bitcast(columns.get(1), TFloat32.class),
+        List.copyOf(tf.unstack(labels, (long) widths[2], Unstack.axis(1L)).output()));
+  }
+
+  private int width() {
+    return widths[0] + widths[1] + widths[2];
   }
 
   /** The parts of a batch. */
@@ -65,18 +71,23 @@ final class BatchInputs {
     return share;
   }
 
-  /** Feeds {@code all} as the rows that steps choose from. */
-  TensorFeed load(Batch all) {
-    int tasks = network.model().tasks().size();
-    float[] byTask = new float[all.labels().length];
-    for (int i = 0; i < byTask.length; i++) {
-      byTask[i % tasks * all.size() + i / tasks] = all.labels()[i];
+  /** Feeds {@code batch} as the rows that steps choose from. */
+  TensorFeed load(Batch batch) {
+    int[] packed = new int[Math.multiplyExact(batch.size(), width())];
+    int at = 0;
+    for (int row = 0; row < batch.size(); row++) {
+      System.arraycopy(batch.ids(), row * widths[0], packed, at, widths[0]);
+      at = bits(batch.floats(), row * widths[1], widths[1], packed, at + widths[0]);
+      at = bits(batch.labels(), row * widths[2], widths[2], packed, at);
     }
-    var schema = network.embedding().schema();
-    return new TensorFeed()
-        .put(ids, all.ids(), all.size(), schema.idWidth())
-        .put(floats, all.floats(), all.size(), schema.floatWidth())
-        .put(labels, byTask, tasks, all.size());
+    return new TensorFeed().put(all, packed, batch.size(), width());
+  }
+
+  private static int bits(float[] values, int from, int count, int[] target, int at) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] = Float.floatToRawIntBits(values[from + i]);
+    }
+    return at + count;
   }
 
   /** Feeds the choice of the rows {@code order[from]} to before {@code order[to]}. */

@@ -83,6 +83,12 @@ public record Trainer(
     return new Trainer(other, l2, steps, stopping, seed, threads);
   }
 
+  /** What is trained: {@code model} behind the embeddings of {@code encoder}'s columns. */
+  public static Network network(MultiTaskModel model, Encoder encoder) {
+    return new Network(
+        new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
+  }
+
   /** Trains for all epochs, without validation. */
   public TrainedModel fit(
       MultiTaskModel model, Encoder encoder, Examples training, TrainingListener... listeners) {
@@ -144,9 +150,7 @@ public record Trainer(
       Dataset validation,
       List<TrainingListener> listeners) {
     check(encoder, training, "training");
-    Network network =
-        new Network(
-            new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
+    Network network = network(model, encoder);
     TrainingGraph graph = new TrainingGraph(network, this, training.size());
     List<EpochReport> history = new ArrayList<>();
     TrainedModel trained =

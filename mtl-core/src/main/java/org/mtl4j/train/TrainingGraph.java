@@ -225,17 +225,25 @@ final class TrainingGraph implements AutoCloseable {
     return inputs.load(rows);
   }
 
-  /** One train step on the rows {@code order[from]} to before {@code order[to]} of those loaded. */
-  float[] step(TensorFeed loaded, int[] order, int from, int to) {
-    try (TensorFeed feed = inputs.choose(loaded, order, from, to)) {
-      return graph.run(feed, List.of(losses), updates).get(0);
-    }
+  /** The choice of the rows {@code order[from]} to before {@code order[to]} of those loaded. */
+  TensorFeed choose(TensorFeed loaded, int[] order, int from, int to) {
+    return inputs.choose(loaded, order, from, to);
+  }
+
+  /** One train step on the rows chosen; returns the mean loss of each task. */
+  float[] step(TensorFeed chosen) {
+    return graph.run(chosen, List.of(losses), updates).get(0);
   }
 
   /** The same step, told operation by operation. */
-  List<OpTime> trace(TensorFeed loaded, int[] order, int from, int to) {
-    try (TensorFeed feed = inputs.choose(loaded, order, from, to)) {
-      return graph.trace(feed, List.of(losses), updates);
+  List<OpTime> trace(TensorFeed chosen) {
+    return graph.trace(chosen, List.of(losses), updates);
+  }
+
+  /** One train step on the rows {@code order[from]} to before {@code order[to]} of those loaded. */
+  float[] step(TensorFeed loaded, int[] order, int from, int to) {
+    try (TensorFeed chosen = choose(loaded, order, from, to)) {
+      return step(chosen);
     }
   }
 

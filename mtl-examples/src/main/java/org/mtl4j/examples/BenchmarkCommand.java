@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mtl4j.data.DataException;
 import org.mtl4j.export.SavedModelWriter;
+import org.mtl4j.graph.Threads;
+import org.mtl4j.train.StepProfile;
 import org.mtl4j.train.Stopping;
 import org.mtl4j.train.TrainedModel;
 import org.mtl4j.train.Trainer;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Measures MTL4J and, where they are installed, its peers side by side.")
 final class BenchmarkCommand implements Callable<Integer> {
+
+  private static final int PROFILED = 50; // steps, enough for a median
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -101,12 +105,24 @@ final class BenchmarkCommand implements Callable<Integer> {
       description = "Rows and sizes; default: the shipped census-group1.yaml")
   private Path config;
 
+  @Option(
+      names = "--profile",
+      description = "Instead: where the time of MTL4J's train steps goes, and a trace of them")
+  private boolean profile;
+
   @Option(names = "--out", defaultValue = "benchmark", description = "Folder of the tables")
   private Path out;
 
   @Override
   public Integer call() {
+    if (profile) {
+      works = List.of(Work.TRAINING.text());
+    }
     List<BenchmarkCase> cases = cases();
+    if (profile) {
+      profile(cases);
+      return 0;
+    }
     Peers peers =
         environment == null || environment.toString().isBlank()
             ? null
@@ -171,15 +187,50 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  private void prepare(boolean exports) {
+  private void profile(List<BenchmarkCase> cases) {
+    EncodedRows rows = rows();
+    StringBuilder text = new StringBuilder();
+    try {
+      Files.createDirectories(out);
+      for (BenchmarkCase one : cases) {
+        String batch = Integer.toString(one.size());
+        Experiment experiment =
+            new Experiment(
+                ConfigFile.read(
+                    config, Map.of("model.type", one.model(), "training.batchSize", batch)));
+        StepProfile steps =
+            StepProfile.of(
+                experiment.trainer().withThreads(new Threads(threads, 1)),
+                experiment.model(),
+                rows.encoder(),
+                rows.training(),
+                rows.validation(),
+                PROFILED);
+        String part = ProfileText.markdown(one.text(), steps);
+        System.out.print(part);
+        text.append(part);
+        ProfileText.trace(steps, out.resolve("trace-" + one.model() + "-" + batch + ".json"));
+      }
+      Files.writeString(out.resolve("profile.md"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+    }
+  }
+
+  private EncodedRows rows() {
     if (Files.exists(out)) {
       throw new DataException(out + ": already exists; take another --out");
     }
-    Experiment experiment = new Experiment(ConfigFile.read(config, Map.of()));
-    EncodedRows rows = EncodedRows.of(experiment);
+    EncodedRows rows = EncodedRows.of(new Experiment(ConfigFile.read(config, Map.of())));
     if (rows.validation() == null || rows.test() == null) {
       throw new DataException(config + ": expected validation and test rows");
     }
+    return rows;
+  }
+
+  private void prepare(boolean exports) {
+    EncodedRows rows = rows();
+    Experiment experiment = new Experiment(ConfigFile.read(config, Map.of()));
     BenchmarkData.write(out.resolve("data"), experiment, rows);
     if (exports) {
       models.forEach(model -> export(model, rows));

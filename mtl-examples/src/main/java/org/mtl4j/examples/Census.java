@@ -86,7 +86,7 @@ record Census(Encoder encoder, Dataset training, Dataset validation, Dataset tes
   }
 
   // every column but the labels and the instance weight; sparse ones first
-  private static FeatureSchema schema(List<LabelColumn> labels) {
+  static FeatureSchema schema(List<LabelColumn> labels) {
     List<String> left = new ArrayList<>(COLUMNS);
     left.remove("instance_weight");
     labels.forEach(label -> left.remove(label.column()));

@@ -10,6 +10,7 @@ import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
+import org.mtl4j.train.BaseRates;
 import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.TrainedModel;
@@ -76,8 +77,9 @@ public final class CensusIncome {
     double[] mean = new double[2];
     for (int seed = 1; seed <= seeds; seed++) {
       Trainer trainer = Trainer.defaults().withSeed(seed);
+      BaseRates start = new BaseRates(model, data.training());
       try (TrainedModel trained =
-          trainer.fit(model, data.encoder(), data.training(), data.validation())) {
+          trainer.fit(model, data.encoder(), data.training(), data.validation(), start)) {
         Evaluation test = trained.evaluate(data.test());
         double seconds = 0;
         long examples = 0;

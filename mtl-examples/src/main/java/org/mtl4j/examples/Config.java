@@ -27,7 +27,7 @@ record Config(
     require("model", model);
     training =
         training == null
-            ? new Training(null, null, null, null, null, null, null, null, null)
+            ? new Training(null, null, null, null, null, null, null, null, null, null)
             : training;
   }
 
@@ -215,6 +215,7 @@ record Config(
       Stop stopping,
       L2 l2,
       Integer ensemble,
+      Boolean baseRates,
       Long seed) {
     Training {
       optimizer = or(optimizer, "adam");
@@ -225,6 +226,7 @@ record Config(
       stopping = or(stopping, new Stop(null, null, null));
       l2 = or(l2, new L2(null, null, null));
       ensemble = or(ensemble, 1);
+      baseRates = or(baseRates, true);
       seed = or(seed, 1L);
     }
   }

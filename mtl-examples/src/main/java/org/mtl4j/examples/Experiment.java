@@ -48,6 +48,7 @@ import org.mtl4j.task.Objective;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
+import org.mtl4j.train.BaseRates;
 import org.mtl4j.train.Steps;
 import org.mtl4j.train.Stopping;
 import org.mtl4j.train.TrainedModel;
@@ -240,13 +241,22 @@ record Experiment(Config config) {
   /** Trains all members of the ensemble, or the only network. */
   TrainedModel fit(
       Trainer trainer, EncodedRows rows, IntFunction<List<TrainingListener>> listeners) {
+    MultiTaskModel model = model();
+    IntFunction<List<TrainingListener>> all =
+        !config.training().baseRates()
+            ? listeners
+            : member -> {
+              List<TrainingListener> more = new ArrayList<>(listeners.apply(member));
+              more.add(0, new BaseRates(model, rows.training()));
+              return more;
+            };
     return trainer.fitEnsemble(
         config.training().ensemble(),
-        model(),
+        model,
         rows.encoder(),
         rows.training(),
         rows.validation(),
-        listeners);
+        all);
   }
 
   Trainer trainer() {

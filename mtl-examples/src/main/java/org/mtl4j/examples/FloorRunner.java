@@ -13,6 +13,7 @@ import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.task.Network;
+import org.mtl4j.train.Trainer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -45,17 +46,15 @@ final class FloorRunner {
     Experiment experiment = RunnerCommand.experiment(spec, spec.get("model").asText());
     EncodedRows rows = EncodedRows.of(experiment);
     int batch = spec.get("batch").asInt();
-    EmbeddingLayer embedding =
-        new EmbeddingLayer(
-            rows.encoder().schema(), rows.encoder().tableRows(), rows.encoder().binEdges());
-    List<WeightSpec> weights = new Network(embedding, experiment.model()).weights();
+    Network network = Trainer.network(experiment.model(), rows.encoder());
+    List<WeightSpec> weights = network.weights();
     int threads = spec.get("threads").asInt();
     FloorRunner best = null;
     double fastest = 0;
     for (Threads some :
         List.of(new Threads(threads, 1), new Threads(1, threads), Threads.single())) {
       FloorRunner runner = new FloorRunner();
-      runner.build(weights, embedding, batch, gather);
+      runner.build(weights, network.embedding(), batch, gather);
       runner.graph.start(some);
       runner.stepsPerSecond(spec.get("warmUp").asDouble() / 6);
       double speed = runner.stepsPerSecond(spec.get("warmUp").asDouble() / 6);

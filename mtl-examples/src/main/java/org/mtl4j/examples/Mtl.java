@@ -17,10 +17,9 @@ import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
-import org.mtl4j.layer.EmbeddingLayer;
-import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.Evaluation;
+import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,10 +51,7 @@ public final class Mtl {
     CommandLine line = new CommandLine(new Mtl());
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
-          if (error instanceof DataException
-              || error instanceof IllegalArgumentException
-              || error instanceof UncheckedIOException
-              || error instanceof TrainingException) {
+          if (isBadInput(error)) {
             command.getErr().println("mtl: " + error.getMessage());
             return 2;
           }
@@ -63,6 +59,14 @@ public final class Mtl {
           return 1;
         });
     return line.execute(args);
+  }
+
+  /** Whether it is what bad input ends in: one line, exit code 2. */
+  static boolean isBadInput(Throwable error) {
+    return error instanceof DataException
+        || error instanceof IllegalArgumentException
+        || error instanceof UncheckedIOException
+        || error instanceof TrainingException;
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Trains a model into a run folder.")
@@ -176,11 +180,7 @@ public final class Mtl {
     }
     System.out.println("weights");
     long total = 0;
-    Network network =
-        new Network(
-            new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()),
-            experiment.model());
-    for (WeightSpec weight : network.weights()) {
+    for (WeightSpec weight : Trainer.network(experiment.model(), encoder).weights()) {
       System.out.println("  " + weight.path() + " " + weight.shape());
       total += weight.shape().size();
     }

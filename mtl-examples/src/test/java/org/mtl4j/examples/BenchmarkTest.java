@@ -153,6 +153,25 @@ class BenchmarkTest {
   }
 
   @Test
+  void profilesSteps() throws IOException {
+    Path out = folder.resolve("out");
+    assertEquals(0, Mtl.run(benchmark("--profile", "--out=" + out)));
+    String text = Files.readString(out.resolve("profile.md"));
+    assertTrue(text.contains("| run | ") && text.contains("MatMul | "), text);
+    JsonNode events =
+        new ObjectMapper().readTree(out.resolve("trace-mmoe-64.json").toFile()).get("traceEvents");
+    double last = 0;
+    for (JsonNode event : events) {
+      assertEquals("X", event.get("ph").asText());
+      assertTrue(event.get("dur").asDouble() >= 0, event.toString());
+      last = Math.max(last, event.get("ts").asDouble());
+    }
+    assertTrue(last > 0);
+    assertTrue(events.findValuesAsText("name").contains("ResourceApplyAdam"));
+    MtlTest.fails("already exists", benchmark("--profile", "--out=" + out));
+  }
+
+  @Test
   void everyWorkHasARunner() throws IOException {
     Path out = folder.resolve("out");
     String[] works = {

@@ -1,6 +1,8 @@
 package org.mtl4j.models;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.task.Binary;
@@ -52,6 +54,28 @@ public record Esmm(Task click, Task clickAndConversion, String conversion, Tower
     Operand<TFloat32> both = product(scope.at("ctcvr").tf(), logits.get(0), logits.get(1));
     return new TaskLogits(
         List.of(click, clickAndConversion, output), List.of(logits.get(0), both, logits.get(1)));
+  }
+
+  /** The conversion's is the share of conversions in clicks. */
+  @Override
+  public Map<String, float[]> baseLogits(Function<String, float[]> labels) {
+    float[] clicks = labels.apply(click.name());
+    float[] both = labels.apply(clickAndConversion.name());
+    // a share of the clicks, also where conversions without a click contradict the model
+    double rate = (sum(both) + 1) / Math.max(sum(both) + 2, sum(clicks) + 2);
+    return Map.of(
+        Towers.bias(click.name()),
+        click.objective().baseLogits(clicks),
+        Towers.bias(conversion),
+        new float[] {(float) Math.log(rate / (1 - rate))});
+  }
+
+  private static double sum(float[] labels) {
+    double sum = 0;
+    for (float label : labels) {
+      sum += label;
+    }
+    return sum;
   }
 
   // the logit of sigmoid(a) * sigmoid(b)

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
+import org.mtl4j.data.Dataset;
 import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
@@ -78,8 +79,11 @@ class PartsTest {
   @Test
   void aProfileNamesTheOperationsOfAStep() {
     Toy toy = Toy.create(folder, 10);
-    StepProfile profile = StepProfile.of(trainer(32), MODEL, toy.encoder(), toy.data(MODEL), 3);
-    assertEquals(3, profile.seconds().size());
+    Dataset rows = toy.data(MODEL);
+    StepProfile profile = StepProfile.of(trainer(32), MODEL, toy.encoder(), rows, rows, 3);
+    assertEquals(List.of("feed", "run", "metric"), List.copyOf(profile.phases().keySet()));
+    assertEquals(3, profile.phases().get("run").size());
+    profile.phases().values().forEach(all -> all.forEach(seconds -> assertTrue(seconds > 0)));
     assertEquals(3, profile.traced().size());
     for (List<OpTime> step : profile.traced()) {
       assertTrue(step.stream().anyMatch(op -> op.type().contains("MatMul") && op.nanos() > 0));

@@ -22,7 +22,6 @@ import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.graph.Threads;
-import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Regularization;
 import org.mtl4j.optimizer.Sgd;
@@ -85,8 +84,7 @@ public record Toy(Encoder encoder, Dataset data) {
   }
 
   Network network(MultiTaskModel model) {
-    return new Network(
-        new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
+    return Trainer.network(model, encoder);
   }
 
   TrainingGraph graph(MultiTaskModel model, Optimizer optimizer) {
