@@ -15,7 +15,7 @@ final class ColumnCounts {
   private String[] values = new String[16];
   private long[] times = new long[16];
   // by numbers of our own
-  private final Texts texts = new Texts(MOST);
+  private final Texts texts;
   private long[] ownTimes = new long[16];
   private int code;
   private int own;
@@ -26,16 +26,16 @@ final class ColumnCounts {
     this.column = column;
     this.name = name;
     this.counts = counts;
+    this.texts = new Texts(MOST, cells.limits().valueLength());
   }
 
   /** Looks at the value of this row without counting it. */
   void read(RowReader reader) {
     code = reader.code(column);
     if (code < 0) {
-      own = reader.find(column, texts);
+      own = reader.add(column, texts);
       if (own < 0) {
         value = cells.category(reader, column, name);
-        own = reader.add(column, texts);
       }
     } else {
       if (code >= times.length) {

@@ -109,13 +109,15 @@ final class CsvFile implements RowReader {
   }
 
   @Override
-  public int find(int column, Texts texts) {
-    return texts.find(scanner.characters(), scanner.start(column), scanner.end(column));
-  }
-
-  @Override
-  public float number(int column) {
-    return scanner.number(column);
+  public int numbers(int column, float[] values) {
+    float value = scanner.number(column);
+    if (Float.isNaN(value)) {
+      return -1;
+    }
+    if (values.length > 0) {
+      values[0] = value;
+    }
+    return 1;
   }
 
   @Override

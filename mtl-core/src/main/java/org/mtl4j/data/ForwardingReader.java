@@ -17,13 +17,8 @@ interface ForwardingReader extends RowReader {
   }
 
   @Override
-  default int find(int column, Texts texts) {
-    return reader().find(column, texts);
-  }
-
-  @Override
-  default float number(int column) {
-    return reader().number(column);
+  default int numbers(int column, float[] values) {
+    return reader().numbers(column, values);
   }
 
   @Override

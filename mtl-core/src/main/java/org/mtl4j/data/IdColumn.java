@@ -1,18 +1,18 @@
 package org.mtl4j.data;
 
-import java.util.List;
-import org.mtl4j.feature.IdRule;
-
 /** Reads the ids of a column without making a text where it can. */
 final class IdColumn {
+
+  private static final int MOST = 1 << 15;
 
   private final Cells cells;
   private final int column;
   private final String name;
   private final Vocabulary vocabulary;
   private final Memo memo = new Memo();
-  // the values of the vocabulary, once they are needed
+  // texts that are looked up once, where the reader numbers none
   private Texts known;
+  private final Memo byNumber = new Memo();
 
   IdColumn(Cells cells, int column, String name, Vocabulary vocabulary) {
     this.cells = cells;
@@ -35,14 +35,27 @@ final class IdColumn {
     return id;
   }
 
-  // a text that is a value of the vocabulary is clean
   private int byText(RowReader reader) {
     if (known == null) {
-      known = new Texts();
-      List<String> values = vocabulary.values();
-      values.forEach(known::add);
+      known = texts();
     }
-    int number = reader.find(column, known);
-    return number < 0 ? vocabulary.id(cells.category(reader, column, name)) : IdRule.FIRST + number;
+    int number = reader.add(column, known);
+    int id = byNumber.get(number);
+    if (id == Memo.NONE) {
+      id = vocabulary.id(cells.category(reader, column, name));
+      byNumber.put(number, id);
+    }
+    return id;
+  }
+
+  // the values of a fitted vocabulary; of a hash the first that come
+  private Texts texts() {
+    if (vocabulary.hashed()) {
+      return new Texts(MOST, cells.limits().valueLength());
+    }
+    Texts texts = new Texts();
+    vocabulary.values().forEach(texts::add);
+    texts.freeze();
+    return texts;
   }
 }

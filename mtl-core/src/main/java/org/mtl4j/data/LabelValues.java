@@ -10,7 +10,7 @@ final class LabelValues {
   private final LabelColumn label;
   private final Memo byCode = new Memo();
   private final Memo byText = new Memo();
-  private final Texts texts = new Texts(MOST);
+  private final Texts texts = new Texts(MOST, MOST);
 
   LabelValues(Cells cells, int column, LabelColumn label) {
     this.cells = cells;

@@ -6,8 +6,6 @@ final class NumberColumn {
   private final Cells cells;
   private final int column;
   private final String name;
-  // whether no number means "missing"
-  private final boolean plain;
   private final Memo memo = new Memo();
   private final float[] value = new float[1];
 
@@ -15,20 +13,17 @@ final class NumberColumn {
     this.cells = cells;
     this.column = column;
     this.name = name;
-    this.plain =
-        cells.text().missing().stream().allMatch(text -> Float.isNaN(LabelType.number(text)));
   }
 
   /** The number of this row; NaN for a missing text. */
   float value(RowReader reader) {
+    if (cells.held(reader, column, value)) {
+      return value[0];
+    }
     int code = reader.code(column);
     int known = memo.get(code);
     if (known != Memo.NONE) {
       return Float.intBitsToFloat(known);
-    }
-    float number = plain ? reader.number(column) : Float.NaN;
-    if (!Float.isNaN(number)) {
-      return number;
     }
     cells.numbers(reader, column, name, value);
     memo.put(code, Float.floatToRawIntBits(value[0]));

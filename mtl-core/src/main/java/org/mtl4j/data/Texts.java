@@ -8,8 +8,8 @@ public final class Texts {
   // characters of texts whose number is limited, on average
   private static final int LENGTH = 32;
 
-  private final int limit;
-
+  private int limit;
+  private final int longest;
   private char[] characters = new char[256];
   private int[] starts = new int[16];
   private int[] hashes = new int[16];
@@ -18,17 +18,31 @@ public final class Texts {
 
   /** As many as there are. */
   public Texts() {
-    this(Integer.MAX_VALUE);
+    this(Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Takes only the first {@code limit}, and fewer where they are long. */
-  Texts(int limit) {
+  /**
+   * Takes only the first {@code limit}, fewer where they are long, and none of more than {@code
+   * longest} characters.
+   */
+  Texts(int limit, int longest) {
     this.limit = limit;
+    this.longest = longest;
+  }
+
+  /** Takes no more. */
+  void freeze() {
+    limit = size;
   }
 
   /** How many there are. */
   public int size() {
     return size;
+  }
+
+  /** How many characters they have in all. */
+  public int length() {
+    return starts[size];
   }
 
   /** The text with a number. */
@@ -39,16 +53,6 @@ public final class Texts {
   /** The number of a text, which is added if it is new; -1 if it is new and there is no room. */
   public int add(String text) {
     return add(text.toCharArray(), 0, text.length());
-  }
-
-  /** The number of a text; -1 if it is not there. */
-  public int find(String text) {
-    return find(text.toCharArray(), 0, text.length());
-  }
-
-  /** The same with the text in {@code from[start..end)}. */
-  int find(char[] from, int start, int end) {
-    return slots[slot(from, start, end, hash(from, start, end))] - 1;
   }
 
   // where the text is, or the free place for it
@@ -64,13 +68,14 @@ public final class Texts {
   }
 
   /** The same with the text in {@code from[start..end)}. */
-  int add(char[] from, int start, int end) {
+  public int add(char[] from, int start, int end) {
     int hash = hash(from, start, end);
     int slot = slot(from, start, end, hash);
     if (slots[slot] > 0) {
       return slots[slot] - 1;
     }
-    if (size >= limit || starts[size] + (end - start) > (long) limit * LENGTH) {
+    int length = end - start;
+    if (size >= limit || length > longest || starts[size] + length > (long) limit * LENGTH) {
       return -1;
     }
     slots[slot] = size + 1;

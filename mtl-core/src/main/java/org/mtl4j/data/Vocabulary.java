@@ -34,6 +34,10 @@ final class Vocabulary {
     return values;
   }
 
+  boolean hashed() {
+    return rule instanceof IdRule.Hashed;
+  }
+
   int rows() {
     return rule instanceof IdRule.Hashed hashed
         ? Math.addExact(hashed.buckets(), 1)

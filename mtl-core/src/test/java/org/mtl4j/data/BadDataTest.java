@@ -13,12 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.Pooling;
+import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 
 /** Every kind of bad data, with its message. */
@@ -59,6 +63,20 @@ class BadDataTest {
     fails("got \"1e39\", expected a finite number", () -> Encoder.fit(SCHEMA, huge));
     RowSource columns = csv("town,age\na,1\n");
     fails("column \"city\" does not exist; did you mean", () -> Encoder.fit(SCHEMA, columns));
+  }
+
+  @Test
+  void weightsNeedItems() throws IOException {
+    FeatureSchema schema =
+        FeatureSchema.of(
+            new SequenceFeature(
+                "tags", EmbeddingTable.of("tags", 2), 3, Pooling.MEAN, Optional.of("w")));
+    for (String weights : new String[] {"0.5", "0.5|1"}) {
+      RowSource rows = csv("tags,w\na|b,1|2\n,\n," + weights + "\n");
+      fails(
+          "line 4, column \"w\": got \"" + weights + "\", expected 0 numbers separated by |",
+          () -> Encoder.fit(schema, rows));
+    }
   }
 
   @Test
