@@ -1,6 +1,8 @@
 package org.mtl4j.examples;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +64,10 @@ public final class StreamedTraining {
     }
     RowSource all = CsvSource.of(CsvFormat.withHeader(), folder + "/*.csv");
     long start = System.nanoTime();
+    double processor = processorTime();
     StreamedExamples streamed = StreamedExamples.fit(ClickData.schema(), all, LABELS, rowsPerPart);
-    print("fitted", streamed.size(), (System.nanoTime() - start) / 1e9);
+    print(
+        "fitted", streamed.size(), (System.nanoTime() - start) / 1e9, processorTime() - processor);
     double before = inMemory(streamed);
     ResidentMemory memory = ResidentMemory.watch();
     double speed = train(streamed.encoder(), streamed, "streamed");
@@ -77,12 +81,13 @@ public final class StreamedTraining {
     Files.createDirectories(folder);
     int files = Math.max(1, rows / ROWS_PER_FILE);
     long start = System.nanoTime();
+    double processor = processorTime();
     ClickWorld.of(rows, 1)
         .write(
             IntStream.range(0, files)
                 .mapToObj(i -> folder.resolve(String.format(Locale.ROOT, "clicks-%04d.csv", i)))
                 .toList());
-    print("written", rows, (System.nanoTime() - start) / 1e9);
+    print("written", rows, (System.nanoTime() - start) / 1e9, processorTime() - processor);
   }
 
   private static double inMemory(StreamedExamples streamed) {
@@ -99,15 +104,29 @@ public final class StreamedTraining {
             Gate.linear(),
             Towers.of(8));
     Trainer trainer = Trainer.defaults().withStopping(new Stopping(1, 1, "loss"));
+    double processor = processorTime();
     try (TrainedModel trained = trainer.fit(model, encoder, rows)) {
       EpochReport epoch = trained.history().get(0);
-      print(what, epoch.examples(), epoch.seconds());
+      print(what, epoch.examples(), epoch.seconds(), processorTime() - processor);
       return epoch.examples() / epoch.seconds();
     }
   }
 
-  private static void print(String what, long rows, double seconds) {
+  private static void print(String what, long rows, double seconds, double processor) {
     System.out.printf(
-        Locale.ROOT, "%s: %,d rows in %.1f s, %,.0f rows/s%n", what, rows, seconds, rows / seconds);
+        Locale.ROOT,
+        "%s: %,d rows in %.1f s, %,.0f rows/s, %.2f us of processor time a row%n",
+        what,
+        rows,
+        seconds,
+        rows / seconds,
+        1e6 * processor / rows);
+  }
+
+  // seconds that all threads of this process have run
+  private static double processorTime() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime() / 1e9
+        : Double.NaN;
   }
 }
