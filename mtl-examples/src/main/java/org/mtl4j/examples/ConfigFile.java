@@ -17,6 +17,7 @@ import org.mtl4j.data.DataException;
 /** Reads and writes {@link Config}s as YAML. */
 final class ConfigFile {
 
+  private static final long MOST = 1 << 20;
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private ConfigFile() {}
@@ -26,6 +27,10 @@ final class ConfigFile {
     try {
       if (!Files.isRegularFile(file)) {
         throw new DataException(file + ": no such config");
+      }
+      if (Files.size(file) > MOST) {
+        throw new DataException(
+            file + ": a config has at most " + MOST + " bytes, got " + Files.size(file));
       }
       JsonNode root = YAML.readTree(file.toFile());
       if (!(root instanceof ObjectNode)) {
