@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class InterleavedReader implements ForwardingReader {
 
-  private static final int OPEN = 8;
+  private static final int OPEN = 4;
   private static final int BLOCK = 1024;
 
   private final Iterator<RowSource> waiting;

@@ -113,7 +113,7 @@ class StreamedExamplesTest {
     for (float number : parts(examples, 1, 0).get(0).all().floats()) {
       files.add((int) number / ROWS);
     }
-    assertEquals(8, files.size());
+    assertEquals(4, files.size());
   }
 
   @Test

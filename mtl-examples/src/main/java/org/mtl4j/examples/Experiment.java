@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.mtl4j.data.BadRows;
 import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
 import org.mtl4j.data.Limits;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.data.Splits;
+import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
@@ -118,7 +118,9 @@ record Experiment(Config config) {
   }
 
   private RowSource files(List<String> files, BadRows badRows) {
-    return CsvSource.of(format(), files.toArray(String[]::new)).with(badRows, limits());
+    return new RowFiles(format(), textRule())
+        .read(files.toArray(String[]::new))
+        .with(badRows, limits());
   }
 
   /** The rows of files in memory; a bad one is an error. */
@@ -147,8 +149,12 @@ record Experiment(Config config) {
               choice("features.sequences.pooling", sequence.pooling(), Pooling.class),
               Optional.ofNullable(sequence.weights())));
     }
+    return new FeatureSchema(features, textRule());
+  }
+
+  private TextRule textRule() {
     Config.Csv csv = config.data().csv();
-    return new FeatureSchema(features, new TextRule(true, csv.missing(), csv.separator()));
+    return new TextRule(true, csv.missing(), csv.separator());
   }
 
   private static NumericEncoding encoding(Config.Encoding part) {

@@ -87,8 +87,10 @@ class StreamedTrainingTest {
   @Test
   void theProgramTrainsOnAWorld() throws IOException, InterruptedException {
     Path world = folder.resolve("clicks");
-    assertTrue(StreamedTraining.run(world, 30_000, 4096) > 0);
-    assertTrue(Files.size(world.resolve("clicks-0000.csv")) > 1_000_000);
+    for (String kind : List.of("csv", "tfrecord", "parquet")) {
+      assertTrue(StreamedTraining.run(world, kind, 30_000, 4096) > 0);
+      assertTrue(Files.size(world.resolve(kind + "/clicks-0000." + kind)) > 500_000);
+    }
     try (ResidentMemory memory = ResidentMemory.watch()) {
       Thread.sleep(1000);
       assertEquals(Files.exists(Path.of("/proc/self/status")), !memory.tenths().isEmpty());

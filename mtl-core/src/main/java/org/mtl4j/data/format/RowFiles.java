@@ -90,7 +90,8 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     checkEnding(output);
     List<TypedColumn> columns = new ArrayList<>();
     for (String name : rows.columns()) {
-      columns.add(new TypedColumn(columns.size(), name, kinds.apply(name), new Cells(text)));
+      columns.add(
+          new TypedColumn(columns.size(), name, kinds.apply(name), new Cells(text, rows.limits())));
     }
     Path temporary = output.resolveSibling(output.getFileName() + ".partial");
     try {
