@@ -115,6 +115,7 @@ def job():
     """Reads and encodes the rows as the seed project does, trains all models, tests and saves them."""
     import pathlib
     import tempfile
+    import time
 
     from sklearn.metrics import roc_auc_score
     from pandas_ingest import encoded
@@ -134,6 +135,7 @@ def job():
     figures = {}
     folder = pathlib.Path(tempfile.mkdtemp())
     for model in spec["models"]:
+        start = time.perf_counter()
         spec["model"] = model
         tasks = runner.tasks()
         of = {part: [labels[task][rows] for task in tasks] for part, rows in parts.items()}
@@ -148,6 +150,8 @@ def job():
         figures[f"{model}_epochs"] = len(history.history["loss"])
         for task, values, truth in zip(tasks, predictions, of["test"]):
             figures[f"{model}_{task}_auc"] = float(roc_auc_score(truth, values))
+        # to the log: a job takes minutes
+        print(f"{model}: {figures[f'{model}_epochs']} epochs, {time.perf_counter() - start:.1f} s", flush=True)
         tf.keras.backend.clear_session()
     runner.answer(**figures)
     runner.next_round()  # waits until the peak of its memory has been read

@@ -61,11 +61,7 @@ final class RawEncoder {
     int size = to - from;
     Rows rows =
         new Rows(
-            from,
-            to,
-            new int[size * idWidth],
-            new float[size * floatWidth],
-            new RecentIds(Math.min(size, 256)));
+            from, to, new int[size * idWidth], new float[size * floatWidth], new RecentIds(size));
     for (Step step : steps) {
       step.encode(raw, rows);
     }
@@ -80,18 +76,7 @@ final class RawEncoder {
     String column = feature.name();
     return (raw, rows) -> {
       String[] texts = raw.column(column, String[].class);
-      int[] ids = rows.ids;
-      RecentIds recent = rows.recent;
-      recent.clear();
-      for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
-        String value = texts[i] == null ? "" : texts[i];
-        int id = recent.get(value);
-        if (id < 0) {
-          id = vocabulary.id(text.clean(value));
-          recent.put(value, id);
-        }
-        ids[j] = id;
-      }
+      rows.recent.encode(texts, rows.from, value -> id(vocabulary, value), rows.ids, at, idWidth);
     };
   }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import org.mtl4j.data.Batch;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -34,9 +33,6 @@ final class FrozenGraph implements AutoCloseable {
   private record Head(String name, Output<?> output, int width) {}
 
   private final Graph graph = new Graph();
-  // More callers than cores would take turns by the scheduler's slices of milliseconds, so that one
-  // call in a hundred takes a hundred times as long; a fair queue lets them go in by order.
-  private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
   private final Session session;
   private final Operand<?> ids;
   private final Operand<?> floats;
@@ -132,7 +128,7 @@ final class FrozenGraph implements AutoCloseable {
                 Shape.of(rows.size(), floatWidth), DataBuffers.of(rows.floats(), false, false))) {
       Session.Runner runner = session.runner().feed(ids, idTensor).feed(floats, floatTensor);
       heads.forEach(head -> runner.fetch(head.output));
-      try (Result result = inTurn(runner)) {
+      try (Result result = runner.run()) {
         for (int i = 0; i < heads.size(); i++) {
           Head head = heads.get(i);
           float[] all = values.get(head.name);
@@ -141,15 +137,6 @@ final class FrozenGraph implements AutoCloseable {
               .copyTo(DataBuffers.of(all, false, false).slice((long) at * head.width, size));
         }
       }
-    }
-  }
-
-  private Result inTurn(Session.Runner runner) {
-    cores.acquireUninterruptibly();
-    try {
-      return runner.run();
-    } finally {
-      cores.release();
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
@@ -19,13 +18,14 @@ import org.tensorflow.proto.SavedModel;
  * Owner of a loaded SavedModel; predicts from raw columns, in many threads at once. Text is looked
  * up on the JVM, from the vocabularies inside the SavedModel, and the {@code encoded} signature is
  * run with its weights as constants, on the caller's thread; large batches are cut into parts that
- * run side by side.
+ * run side by side on cores that no other caller wants.
  */
 public final class SavedModelPredictor implements AutoCloseable {
 
   /** Rows that are predicted together: more do not fit the cache of a core. */
   private static final int PART = 512;
 
+  private final Cores cores = new Cores();
   private final FrozenGraph graph;
   private final Encoder encoder;
 
@@ -93,7 +93,7 @@ public final class SavedModelPredictor implements AutoCloseable {
 
   /** Predictions for encoded rows, in their order. */
   public Map<String, float[]> predict(Dataset data) {
-    return data.predictions(this::predict);
+    return predict(data.all());
   }
 
   private interface Parts {
@@ -102,17 +102,12 @@ public final class SavedModelPredictor implements AutoCloseable {
 
   private Map<String, float[]> predict(int rows, Parts parts) {
     Map<String, float[]> values = graph.room(rows);
-    if (rows <= PART) {
-      graph.run(parts.rows(0, rows), values, 0);
-      return values;
-    }
-    IntStream.range(0, (rows + PART - 1) / PART)
-        .parallel()
-        .forEach(
-            part -> {
-              int from = part * PART;
-              graph.run(parts.rows(from, Math.min(rows, from + PART)), values, from);
-            });
+    cores.run(
+        (rows + PART - 1) / PART,
+        part -> {
+          int from = part * PART;
+          graph.run(parts.rows(from, Math.min(rows, from + PART)), values, from);
+        });
     return values;
   }
 

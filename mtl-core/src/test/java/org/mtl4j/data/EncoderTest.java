@@ -147,6 +147,51 @@ class EncoderTest {
   }
 
   @Test
+  void manyRawTextsEncodeAsFilesDo() throws IOException {
+    int count = 3_000;
+    String[] few = new String[count];
+    String[] many = new String[count];
+    float[] numbers = new float[count];
+    StringBuilder text = new StringBuilder("a,h,s,w,d,v\n");
+    for (int i = 0; i < count; i++) {
+      // "Aa" and "BB" have one hash code
+      few[i] = List.of("Aa", " BB", "BB", "?", "", " c\t", "rare" + i).get(i % 7);
+      many[i] = (i % 3 == 0 ? " " : "") + "user" + i * 31 % 2_000;
+      numbers[i] = i % 90;
+      text.append(few[i]).append(',').append(many[i]).append(",,,").append(i % 90).append(",0|1\n");
+    }
+    RowSource rows = csv(text.toString());
+    Encoder encoder = Encoder.fit(SCHEMA, rows);
+    RawBatch raw =
+        RawBatch.of(count)
+            .strings(
+                "a", Arrays.stream(few).map(t -> t.isEmpty() ? null : t).toArray(String[]::new))
+            .strings("h", many)
+            .sequences("s", new String[count][0])
+            .weights("w", new float[count][0])
+            .floats("d", numbers)
+            .floats("v", repeated(count, 0, 1));
+    for (int size : new int[] {1, 7, 600, count}) {
+      int from = 0;
+      for (Batch expected : encoder.encode(rows, List.of()).batches(size)) {
+        Batch part = encoder.encode(raw, from, from + expected.size());
+        assertArrayEquals(expected.ids(), part.ids());
+        assertArrayEquals(expected.floats(), part.floats());
+        from += expected.size();
+      }
+      assertEquals(count, from);
+    }
+  }
+
+  private static float[] repeated(int times, float... values) {
+    float[] all = new float[times * values.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = values[i % values.length];
+    }
+    return all;
+  }
+
+  @Test
   void splitsCensusHalfAndShufflesBySeed() {
     String file = System.getProperty("testdata") + "/census-income/census-income.test.gz";
     List<String> columns = new ArrayList<>();

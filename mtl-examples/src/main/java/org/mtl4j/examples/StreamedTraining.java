@@ -38,7 +38,7 @@ import org.mtl4j.train.Trainer;
  *
  * <p>Arguments: the folder, the kind of the files ({@code csv}, {@code tfrecord} or {@code
  * parquet}), the number of rows (default 20,000,000) and of the rows of a part (default {@link
- * StreamedExamples#ROWS_PER_PART}). The heap's limit is that of {@code JAVA_OPTS}.
+ * StreamedExamples#ROWS_PER_PART}). The heap's limit is that of {@code MTL_JAVA_OPTS}.
  */
 public final class StreamedTraining {
 

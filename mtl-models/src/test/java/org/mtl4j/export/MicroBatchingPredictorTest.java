@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.DataException;
+import org.mtl4j.train.ResidentMemory;
 
 /** Requests of many callers, run together, answered one by one. */
 @Timeout(120)
@@ -126,6 +127,53 @@ class MicroBatchingPredictorTest {
       // there is room for a full batch again, which runs without waiting
       assertEquals(8, together.predict(ServedModel.rows(0, 8)).get("yes").length);
     }
+  }
+
+  @Test
+  void batchesAndClosedPredictorsLeaveMemoryLevel() throws Exception {
+    ResidentMemory.assumeKnown();
+    int threads = Thread.activeCount();
+    serve(10);
+    long before = leastMemory();
+    long grown = leastMemory() - before;
+    assertTrue(grown < 50_000, "resident memory grew by " + grown + " kB");
+    assertEquals(threads, Thread.activeCount());
+  }
+
+  // the collector gives memory back a while later, so that single readings say little
+  private long leastMemory() throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      serve(10);
+      least = Math.min(least, ResidentMemory.kilobytes());
+    }
+    return least;
+  }
+
+  private void serve(int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      try (MicroBatchingPredictor together =
+          new MicroBatchingPredictor(predictor, new MicroBatching(64, Duration.ZERO, 1_000))) {
+        List<Thread> callers = new ArrayList<>();
+        for (int caller = 0; caller < 4; caller++) {
+          Batch rows = ServedModel.encoded(predictor, caller, 1 + 60 * caller);
+          FutureTask<Void> calls =
+              new FutureTask<>(
+                  () -> {
+                    for (int call = 0; call < 100; call++) {
+                      together.predict(rows);
+                    }
+                    return null;
+                  });
+          callers.add(new Thread(calls));
+        }
+        callers.forEach(Thread::start);
+        for (Thread caller : callers) {
+          caller.join();
+        }
+      }
+    }
+    System.gc();
   }
 
   // a caller whose rows are in the queue
