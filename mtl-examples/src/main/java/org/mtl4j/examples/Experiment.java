@@ -118,14 +118,22 @@ record Experiment(Config config) {
   }
 
   private RowSource files(List<String> files, BadRows badRows) {
-    return new RowFiles(format(), textRule())
-        .read(files.toArray(String[]::new))
-        .with(badRows, limits());
+    return files().read(files.toArray(String[]::new)).with(badRows, limits());
   }
 
   /** The rows of files in memory; a bad one is an error. */
   RowSource source(List<String> files) {
     return files(files, BadRows.fail()).inMemory();
+  }
+
+  /** How files of any kind are read. */
+  RowFiles files() {
+    return new RowFiles(format(), text());
+  }
+
+  private TextRule text() {
+    Config.Csv csv = config.data().csv();
+    return new TextRule(true, csv.missing(), csv.separator());
   }
 
   FeatureSchema schema() {
@@ -149,12 +157,7 @@ record Experiment(Config config) {
               choice("features.sequences.pooling", sequence.pooling(), Pooling.class),
               Optional.ofNullable(sequence.weights())));
     }
-    return new FeatureSchema(features, textRule());
-  }
-
-  private TextRule textRule() {
-    Config.Csv csv = config.data().csv();
-    return new TextRule(true, csv.missing(), csv.separator());
+    return new FeatureSchema(features, text());
   }
 
   private static NumericEncoding encoding(Config.Encoding part) {
