@@ -65,6 +65,6 @@ record Cells(TextRule text) {
   }
 
   DataException error(RowReader reader, int column, String name, String expected) {
-    return DataException.at(reader.file(), reader.line(), name, reader.text(column), expected);
+    return DataException.at(reader.place(), name, reader.text(column), expected);
   }
 }

@@ -1,18 +1,15 @@
 package org.mtl4j.data;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** Owner of one open CSV file. */
-final class CsvFile implements AutoCloseable {
+final class CsvFile implements RowReader {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -25,7 +22,7 @@ final class CsvFile implements AutoCloseable {
   CsvFile(Path path, CsvFormat format) {
     this.path = path;
     try {
-      reader = new ReadAhead(stream(path));
+      reader = new ReadAhead(withoutMark(DataFiles.open(path)));
     } catch (IOException e) {
       throw new DataException(path + ": cannot be read: " + e.getMessage());
     }
@@ -41,19 +38,6 @@ final class CsvFile implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       close();
-      throw e;
-    }
-  }
-
-  private static InputStream stream(Path path) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-    try {
-      return withoutMark(
-          path.toString().endsWith(".gz")
-              ? new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)
-              : file);
-    } catch (IOException e) {
-      file.close();
       throw e;
     }
   }
@@ -90,7 +74,8 @@ final class CsvFile implements AutoCloseable {
     return columns;
   }
 
-  boolean next() {
+  @Override
+  public boolean next() {
     if (!atFirst && !advance()) {
       return false;
     }
@@ -108,20 +93,24 @@ final class CsvFile implements AutoCloseable {
     return true;
   }
 
-  String text(int column) {
+  @Override
+  public String text(int column) {
     int start = scanner.start(column);
     return new String(scanner.characters(), start, scanner.end(column) - start);
   }
 
-  int add(int column, Texts texts) {
+  @Override
+  public int add(int column, Texts texts) {
     return texts.add(scanner.characters(), scanner.start(column), scanner.end(column));
   }
 
-  String file() {
+  @Override
+  public String file() {
     return path.toString();
   }
 
-  long line() {
+  @Override
+  public long line() {
     return scanner.line();
   }
 

@@ -13,19 +13,10 @@ public final class DataException extends RuntimeException {
     super(message);
   }
 
-  /** A problem with a value of a file. */
-  public static DataException at(
-      String file, long line, String column, String value, String expected) {
+  /** A problem with a value of a row, whose place is named. */
+  public static DataException at(String place, String column, String value, String expected) {
     return new DataException(
-        file
-            + ", line "
-            + line
-            + ", column \""
-            + column
-            + "\": got \""
-            + brief(value)
-            + "\", expected "
-            + expected);
+        place + ", column \"" + column + "\": got \"" + brief(value) + "\", expected " + expected);
   }
 
   /** A name that does not exist, with the nearest of those that do. */

@@ -59,6 +59,11 @@ record FilteredSource(RowSource all, LongPredicate index) implements RowSource {
       }
 
       @Override
+      public String place() {
+        return reader.place();
+      }
+
+      @Override
       public void close() {
         reader.close();
       }

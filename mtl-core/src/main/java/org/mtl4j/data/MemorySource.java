@@ -87,6 +87,13 @@ record MemorySource(RowSource origin, TextTable table, int[] rows) implements Ro
         }
       }
 
+      @Override
+      public String place() {
+        try (RowReader reader = again()) {
+          return reader.place();
+        }
+      }
+
       // places are asked for in errors only, so they are looked up instead of kept
       private RowReader again() {
         RowReader reader = origin.open();

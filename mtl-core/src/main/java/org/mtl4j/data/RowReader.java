@@ -28,6 +28,11 @@ public interface RowReader extends AutoCloseable {
   /** The line of the file this row ends at, from 1. */
   long line();
 
+  /** Where this row is, for messages: its file and line. */
+  default String place() {
+    return file() + ", line " + line();
+  }
+
   @Override
   void close();
 }

@@ -16,6 +16,11 @@ public interface RowSource {
   /** The files it reads, for messages and checksums. */
   List<Path> files();
 
+  /** The same rows in pieces that can be read by themselves, in any order: one per file. */
+  default List<RowSource> parts() {
+    return List.of(this);
+  }
+
   /** Only the rows whose index, from 0 in reading order, passes. */
   default RowSource where(LongPredicate index) {
     return new FilteredSource(this, index);

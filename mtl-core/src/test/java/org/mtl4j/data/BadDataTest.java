@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,21 +82,31 @@ class BadDataTest {
   }
 
   @Test
-  void truncatedAndDamagedGzip() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+  void truncatedAndDamagedPacking() throws IOException {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+    try (OutputStream a = new GZIPOutputStream(gzip);
+        OutputStream b = new ZstdOutputStream(zstd)) {
       StringBuilder rows = new StringBuilder("city,age\n");
       for (int i = 0; i < 20_000; i++) {
         rows.append("c").append(i * 7919 % 10_007).append(',').append(i).append('\n');
       }
-      out.write(rows.toString().getBytes(StandardCharsets.UTF_8));
+      byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
+      a.write(bytes);
+      b.write(bytes);
     }
-    Path file = folder.resolve("a.csv.gz");
-    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    truncatedAndDamaged("a.csv.gz", gzip.toByteArray());
+    truncatedAndDamaged("a.csv.zst", zstd.toByteArray());
+  }
+
+  private void truncatedAndDamaged(String name, byte[] whole) throws IOException {
+    Path file = Files.write(folder.resolve(name), whole);
+    assertEquals(20_000, CsvSource.of(CsvFormat.withHeader(), file.toString()).count());
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     RowSource cut = CsvSource.of(CsvFormat.withHeader(), file.toString());
-    fails("a.csv.gz, line ", cut::count);
-    Files.writeString(file, "not gzip at all");
-    fails("a.csv.gz: cannot be read", () -> CsvSource.of(CsvFormat.withHeader(), file.toString()));
+    fails(name + ", line ", cut::count);
+    Files.writeString(file, "not packed at all");
+    fails(name, () -> CsvSource.of(CsvFormat.withHeader(), file.toString()));
   }
 
   @Test

@@ -102,7 +102,7 @@ public final class Mtl {
 
   // a file whose first line names the columns is read by name, another one as the run's data
   private static RowSource rows(Path model, Encoder encoder, String input) {
-    CsvSource named = CsvSource.of(CsvFormat.withHeader(), input);
+    RowSource named = CsvSource.of(CsvFormat.withHeader(), input);
     if (named.columns().containsAll(encoder.schema().columns())) {
       return named;
     }
