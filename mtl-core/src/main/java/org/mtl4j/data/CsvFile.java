@@ -22,7 +22,7 @@ final class CsvFile implements RowReader {
   CsvFile(Path path, CsvFormat format) {
     this.path = path;
     try {
-      reader = new ReadAhead(withoutMark(DataFiles.open(path)));
+      reader = new ReadAhead(open(path));
     } catch (IOException e) {
       throw new DataException(path + ": cannot be read: " + e.getMessage());
     }
@@ -42,15 +42,25 @@ final class CsvFile implements RowReader {
     }
   }
 
-  private static InputStream withoutMark(InputStream stream) throws IOException {
+  private static InputStream open(Path path) throws IOException {
+    InputStream stream = DataFiles.open(path);
+    try {
+      skipMark(stream);
+      return stream;
+    } catch (IOException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private static void skipMark(InputStream stream) throws IOException {
     stream.mark(BYTE_ORDER_MARK.length);
     for (byte expected : BYTE_ORDER_MARK) {
       if ((byte) stream.read() != expected) {
         stream.reset();
-        break;
+        return;
       }
     }
-    return stream;
   }
 
   private List<String> texts() {
