@@ -5,15 +5,25 @@ import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.feature.TextRule;
 
-/** Reads the cells of a row as cleaned text, items and numbers. */
-record Cells(TextRule text) {
+/**
+ * Reads the cells of a row as cleaned text, items and numbers.
+ *
+ * @param text how text is cleaned and split
+ * @param numbersMayBeMissing whether a number may be a text that means "no value"
+ */
+public record Cells(TextRule text, boolean numbersMayBeMissing) {
+
+  /** Reads by a rule. */
+  public Cells(TextRule text) {
+    this(text, text.missing().stream().anyMatch(item -> !Float.isNaN(LabelType.number(item))));
+  }
 
   String clean(RowReader reader, int column) {
     return text.clean(reader.text(column));
   }
 
   /** The cleaned items of a sequence; none for a missing text. */
-  List<String> items(RowReader reader, int column) {
+  public List<String> items(RowReader reader, int column) {
     String all = clean(reader, column);
     List<String> items = new ArrayList<>();
     if (all.isEmpty()) {
@@ -27,8 +37,24 @@ record Cells(TextRule text) {
     return items;
   }
 
+  /** Fills {@code values} where the row holds just as many numbers as such, all finite or NaN. */
+  boolean held(RowReader reader, int column, float[] values) {
+    if (numbersMayBeMissing || reader.numbers(column, values) != values.length) {
+      return false;
+    }
+    for (float value : values) {
+      if (Float.isInfinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Fills {@code values}; all NaN for a missing text, NaN for a missing component. */
-  void numbers(RowReader reader, int column, String name, float[] values) {
+  public void numbers(RowReader reader, int column, String name, float[] values) {
+    if (held(reader, column, values)) {
+      return;
+    }
     String cell = clean(reader, column);
     if (values.length == 1) {
       values[0] = cell.isEmpty() ? Float.NaN : number(reader, column, name, cell);
@@ -41,11 +67,26 @@ record Cells(TextRule text) {
 
   /** Fills {@code values} with as many numbers as there must be. */
   void exactNumbers(RowReader reader, int column, String name, float[] values) {
+    if (held(reader, column, values)) {
+      return;
+    }
     List<String> items = items(reader, column);
     if (items.size() != values.length) {
       throw error(
           reader, column, name, values.length + " numbers separated by " + text.separator());
     }
+    fill(reader, column, name, items, values);
+  }
+
+  /** As many numbers as there are, NaN for a missing one; none for a missing text. */
+  public float[] numbers(RowReader reader, int column, String name) {
+    List<String> items = items(reader, column);
+    float[] values = new float[items.size()];
+    fill(reader, column, name, items, values);
+    return values;
+  }
+
+  private void fill(RowReader reader, int column, String name, List<String> items, float[] values) {
     for (int i = 0; i < values.length; i++) {
       String item = items.get(i);
       values[i] = item.isEmpty() ? Float.NaN : number(reader, column, name, item);

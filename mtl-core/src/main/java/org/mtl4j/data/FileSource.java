@@ -1,6 +1,7 @@
 package org.mtl4j.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -20,6 +21,10 @@ public final class FileSource implements RowSource {
      */
     RowReader open(Path file, List<String> columns);
   }
+
+  // a column with more distinct texts is not numbered any further, since memory is bounded
+  private static final int MOST_TEXTS = 1 << 16;
+  private static final int MOST_CHARACTERS = 1 << 20;
 
   private final Format format;
   private final List<Path> files;
@@ -58,10 +63,17 @@ public final class FileSource implements RowSource {
         .toList();
   }
 
+  private static Texts[] numbered(int columns) {
+    Texts[] texts = new Texts[columns];
+    Arrays.setAll(texts, column -> new Texts());
+    return texts;
+  }
+
   @Override
   public RowReader open() {
     Iterator<Path> rest = files.iterator();
     return new RowReader() {
+      private final Texts[] numbered = numbered(columns.size());
       private RowReader current = format.open(rest.next(), columns);
 
       @Override
@@ -84,6 +96,19 @@ public final class FileSource implements RowSource {
       @Override
       public int add(int column, Texts texts) {
         return current.add(column, texts);
+      }
+
+      @Override
+      public int code(int column) {
+        Texts texts = numbered[column];
+        return texts.size() < MOST_TEXTS && texts.length() < MOST_CHARACTERS
+            ? current.add(column, texts)
+            : -1;
+      }
+
+      @Override
+      public int numbers(int column, float[] values) {
+        return current.numbers(column, values);
       }
 
       @Override

@@ -49,6 +49,11 @@ record FilteredSource(RowSource all, LongPredicate index) implements RowSource {
       }
 
       @Override
+      public int numbers(int column, float[] values) {
+        return reader.numbers(column, values);
+      }
+
+      @Override
       public String file() {
         return reader.file();
       }

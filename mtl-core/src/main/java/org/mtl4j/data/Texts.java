@@ -16,6 +16,11 @@ public final class Texts {
     return size;
   }
 
+  /** How many characters they have in all. */
+  public int length() {
+    return starts[size];
+  }
+
   /** The text with a number. */
   public String get(int number) {
     return new String(characters, starts[number], starts[number + 1] - starts[number]);
@@ -27,7 +32,7 @@ public final class Texts {
   }
 
   /** The number of the text in {@code from[start..end)}, which is added if it is new. */
-  int add(char[] from, int start, int end) {
+  public int add(char[] from, int start, int end) {
     int hash = hash(from, start, end);
     int slot = hash & slots.length - 1;
     for (int number; (number = slots[slot] - 1) >= 0; slot = slot + 1 & slots.length - 1) {
