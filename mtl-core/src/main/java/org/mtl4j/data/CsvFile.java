@@ -24,7 +24,7 @@ final class CsvFile implements RowReader {
     try {
       reader = new ReadAhead(open(path));
     } catch (IOException e) {
-      throw new DataException(path + ": cannot be read: " + e.getMessage());
+      throw new DataException(path + ": cannot be read: " + DataFiles.message(e));
     }
     scanner = new CsvScanner(reader, format);
     try {
@@ -76,7 +76,7 @@ final class CsvFile implements RowReader {
       return scanner.next();
     } catch (IOException e) {
       throw new DataException(
-          path + ", line " + scanner.line() + ": cannot be read: " + e.getMessage());
+          path + ", line " + scanner.line() + ": cannot be read: " + DataFiles.message(e));
     }
   }
 

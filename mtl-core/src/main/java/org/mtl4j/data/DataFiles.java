@@ -1,9 +1,13 @@
 package org.mtl4j.data;
 
 import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Finds files by path or glob and opens them by their ending: plain, {@code .gz}, {@code .zst}. */
 public final class DataFiles {
@@ -73,6 +78,13 @@ public final class DataFiles {
     return file.getFileName().toString().replaceFirst("\\.(gz|zst)$", "");
   }
 
+  /** What an error of {@link #open}'s stream says. */
+  public static String message(IOException error) {
+    return error instanceof EOFException && error.getMessage() == null
+        ? "the file is cut off"
+        : error.getMessage();
+  }
+
   /** The unpacked bytes of a file; the caller closes the stream, which supports marks. */
   public static InputStream open(Path file) throws IOException {
     InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER);
@@ -88,5 +100,16 @@ public final class DataFiles {
       packed.close();
       throw e;
     }
+  }
+
+  /** Packs what is written to {@code stream} as the ending of {@code file} says. */
+  public static OutputStream packed(OutputStream stream, Path file) throws IOException {
+    String name = file.toString();
+    if (name.endsWith(".gz")) {
+      return new BufferedOutputStream(new GZIPOutputStream(stream, BUFFER), BUFFER);
+    }
+    return name.endsWith(".zst")
+        ? new BufferedOutputStream(new ZstdOutputStream(stream), BUFFER)
+        : stream;
   }
 }

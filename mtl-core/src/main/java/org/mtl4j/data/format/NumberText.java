@@ -6,7 +6,7 @@ final class NumberText {
   private NumberText() {}
 
   static void append(StringBuilder text, float value) {
-    if (value == (int) value && Math.abs(value) < 1 << 24 && !negativeZero(value)) {
+    if (value == (int) value && Math.abs(value) <= 1 << 24 && !negativeZero(value)) {
       text.append((int) value);
     } else if (!Float.isNaN(value)) {
       text.append(value);
@@ -14,7 +14,7 @@ final class NumberText {
   }
 
   static void append(StringBuilder text, double value) {
-    if (value == (long) value && Math.abs(value) < 1L << 53 && !negativeZero(value)) {
+    if (value == (long) value && Math.abs(value) <= 1L << 53 && !negativeZero(value)) {
       text.append((long) value);
     } else if (!Double.isNaN(value)) {
       text.append(value);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.mtl4j.data.DataException;
+import org.mtl4j.data.DataFiles;
 import org.mtl4j.data.RowReader;
 import org.mtl4j.data.Texts;
 
@@ -26,7 +27,7 @@ final class TfRecordFile implements RowReader {
     try {
       return new RecordStream(path);
     } catch (IOException e) {
-      throw new DataException(path + ": cannot be read: " + e.getMessage());
+      throw new DataException(path + ": cannot be read: " + DataFiles.message(e));
     }
   }
 
@@ -71,7 +72,7 @@ final class TfRecordFile implements RowReader {
   }
 
   private DataException damaged(IOException e) {
-    return new DataException(place() + ": cannot be read: " + e.getMessage());
+    return new DataException(place() + ": cannot be read: " + DataFiles.message(e));
   }
 
   @Override

@@ -87,6 +87,6 @@ public final class TfRecordSource {
 
   private static DataException damaged(RecordStream stream, Path file, IOException e) {
     return new DataException(
-        file + ", record " + stream.records() + ": cannot be read: " + e.getMessage());
+        file + ", record " + stream.records() + ": cannot be read: " + DataFiles.message(e));
   }
 }
