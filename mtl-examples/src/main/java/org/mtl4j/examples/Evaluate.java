@@ -35,7 +35,7 @@ final class Evaluate implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "Run folder")
   private Path model;
 
-  @Option(names = "--input", description = "CSV file; default: the run's test rows")
+  @Option(names = "--input", description = "File; default: the run's test rows")
   private String input;
 
   @Option(names = "--group", description = "Column, such as a user: adds the AUC within groups")

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.data.Splits;
+import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
@@ -89,7 +89,17 @@ record Experiment(Config config) {
   }
 
   RowSource source(List<String> files) {
-    return CsvSource.of(format(), files.toArray(String[]::new)).inMemory();
+    return files().read(files.toArray(String[]::new)).inMemory();
+  }
+
+  /** How files of any kind are read. */
+  RowFiles files() {
+    return new RowFiles(format(), text());
+  }
+
+  private TextRule text() {
+    Config.Csv csv = config.data().csv();
+    return new TextRule(true, csv.missing(), csv.separator());
   }
 
   FeatureSchema schema() {
@@ -112,8 +122,7 @@ record Experiment(Config config) {
               choice("features.sequences.pooling", sequence.pooling(), Pooling.class),
               Optional.ofNullable(sequence.weights())));
     }
-    Config.Csv csv = config.data().csv();
-    return new FeatureSchema(features, new TextRule(true, csv.missing(), csv.separator()));
+    return new FeatureSchema(features, text());
   }
 
   private static NumericEncoding encoding(Config.Encoding part) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RowSource;
+import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       Evaluate.class,
       CompareCommand.class,
+      ConvertCommand.class,
       BenchmarkCommand.class,
       RunnerCommand.class
     },
@@ -89,7 +90,8 @@ public final class Mtl {
   int predict(
       @Option(names = "--model", required = true, description = "Run folder or SavedModel")
           Path model,
-      @Option(names = "--input", required = true, description = "CSV file") String input,
+      @Option(names = "--input", required = true, description = "CSV, TFRecord or Parquet file")
+          String input,
       @Option(names = "--output", required = true, description = "CSV file") Path output) {
     try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
       RowSource rows = rows(model, predictor.encoder(), input);
@@ -102,12 +104,13 @@ public final class Mtl {
 
   // a file whose first line names the columns is read by name, another one as the run's data
   private static RowSource rows(Path model, Encoder encoder, String input) {
-    RowSource named = CsvSource.of(CsvFormat.withHeader(), input);
+    RowFiles files = new RowFiles(CsvFormat.withHeader(), encoder.schema().text());
+    RowSource named = files.read(input);
     if (named.columns().containsAll(encoder.schema().columns())) {
       return named;
     }
     Path config = model.resolve("config.yaml");
-    if (!Files.exists(config)) {
+    if (RowFiles.named(input) || !Files.exists(config)) {
       encoder.schema().columns().forEach(named::column);
     }
     return new Experiment(ConfigFile.read(config, Map.of())).source(List.of(input));
