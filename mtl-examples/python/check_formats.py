@@ -15,7 +15,8 @@ def rows(path):
     with open(path, newline="") as file:
         reader = csv.reader(file)
         names = next(reader)
-        return names, list(reader)
+        # what surrounds a cell is no part of it, as mtl reads CSV
+        return names, [[cell.strip(" \t") for cell in row] for row in reader]
 
 
 def expected(value, dense):
