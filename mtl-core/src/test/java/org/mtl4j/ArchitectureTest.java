@@ -20,6 +20,7 @@ class ArchitectureTest {
           "feature", List.of(),
           "metric", List.of(),
           "data", List.of("feature"),
+          "data.format", List.of("data"),
           "graph", List.of("feature"),
           "layer", List.of("graph"),
           "optimizer", List.of("graph"),

@@ -1,20 +1,90 @@
 package org.mtl4j.data;
 
+import com.tdunning.math.stats.MergingDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
-/** Collects the numbers of a training column and cuts them into bins of about equal counts. */
+/**
+ * Collects the numbers of a training column and cuts them into bins of about equal counts: exactly
+ * while there are at most {@link #EXACT} distinct numbers, from a sketch of their distribution
+ * beyond (Dunning and Ertl, "Computing Extremely Accurate Quantiles Using t-Digests", 2019), which
+ * gives the same edges for the same numbers in the same order.
+ */
 final class BinEdges {
 
-  private float[] values = new float[1024];
+  /** Distinct numbers that are kept as they are. */
+  static final int EXACT = 1 << 18;
+
+  private static final int COMPRESSION = 1000;
+  private static final int QUANTILES = 1 << 14;
+  // a number that is this part of all, or more, is kept as it is
+  private static final int FREQUENT = 1 << 10;
+
+  // rising, and how often each is there
+  private float[] values = new float[0];
+  private long[] times = new long[0];
+  private float[] latest = new float[1024];
   private int count;
+  private long rows;
+  private MergingDigest digest;
 
   void add(float value) {
-    if (count == values.length) {
-      values = Arrays.copyOf(values, count + count / 2);
+    if (count == EXACT) {
+      settle();
     }
-    values[count++] = value;
+    if (count == latest.length) {
+      latest = Arrays.copyOf(latest, Math.min(EXACT, count + count / 2));
+    }
+    latest[count++] = value;
+  }
+
+  private void settle() {
+    Arrays.sort(latest, 0, count);
+    merge(latest, count, i -> 1);
+    rows += count;
+    count = 0;
+    if (digest == null && values.length > EXACT) {
+      digest = new MergingDigest(COMPRESSION);
+    }
+    if (digest != null) {
+      sketch();
+    }
+  }
+
+  // frequent numbers stay as they are
+  private void sketch() {
+    int kept = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (times[i] * FREQUENT >= rows) {
+        values[kept] = values[i];
+        times[kept++] = times[i];
+      } else {
+        digest.add(values[i], (int) times[i]);
+      }
+    }
+    values = Arrays.copyOf(values, kept);
+    times = Arrays.copyOf(times, kept);
+  }
+
+  private void merge(float[] rising, int size, IntToLongFunction often) {
+    float[] merged = new float[values.length + size];
+    long[] mergedTimes = new long[merged.length];
+    int to = 0;
+    int old = 0;
+    int next = 0;
+    while (old < values.length || next < size) {
+      boolean takeOld =
+          next == size || old < values.length && Float.compare(values[old], rising[next]) <= 0;
+      float value = takeOld ? values[old] : rising[next];
+      if (to == 0 || Float.compare(merged[to - 1], value) != 0) {
+        merged[to++] = value;
+      }
+      mergedTimes[to - 1] += takeOld ? times[old++] : often.applyAsLong(next++);
+    }
+    values = Arrays.copyOf(merged, to);
+    times = Arrays.copyOf(mergedTimes, to);
   }
 
   /**
@@ -22,21 +92,25 @@ final class BinEdges {
    * where all numbers are equal. What a frequent value leaves over is shared by the other bins.
    */
   List<Float> of(int bins) {
-    float[] sorted = Arrays.copyOf(values, count);
-    Arrays.sort(sorted);
+    settle();
+    if (digest != null) {
+      unfold();
+    }
+    long rest = Arrays.stream(times).sum();
     List<Float> edges = new ArrayList<>();
-    int rest = count;
     int left = bins;
-    int inBin = 0;
-    for (int i = 0; i < count; i++) {
-      inBin++;
+    long inBin = 0;
+    for (int i = 0; i < values.length; i++) {
+      inBin += times[i];
       if (i == 0) {
-        edges.add(sorted[0]);
+        edges.add(values[0]);
       }
-      boolean lastOfValue = i == count - 1 || sorted[i + 1] > sorted[i];
-      if (lastOfValue && (i == count - 1 || (long) inBin * left >= rest)) {
-        if (sorted[i] > edges.get(edges.size() - 1)) {
-          edges.add(sorted[i]);
+      boolean last = i == values.length - 1;
+      // -0 and 0 are one number
+      boolean lastOfValue = last || values[i + 1] > values[i];
+      if (lastOfValue && (last || inBin * left >= rest)) {
+        if (values[i] > edges.get(edges.size() - 1)) {
+          edges.add(values[i]);
         }
         rest -= inBin;
         left = Math.max(1, left - 1);
@@ -44,5 +118,19 @@ final class BinEdges {
       }
     }
     return edges.size() < 2 ? List.of() : edges;
+  }
+
+  // as many numbers as there are, at the quantiles that the sketch tells
+  private void unfold() {
+    float[] quantiles = new float[QUANTILES + 1];
+    for (int i = 0; i <= QUANTILES; i++) {
+      quantiles[i] = (float) digest.quantile((double) i / QUANTILES);
+    }
+    long size = digest.size();
+    merge(
+        quantiles,
+        QUANTILES + 1,
+        i -> size * i / QUANTILES - size * Math.max(0, i - 1) / QUANTILES);
+    digest = null;
   }
 }

@@ -3,17 +3,49 @@ package org.mtl4j.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.mtl4j.feature.TextRule;
 
-/** Reads the cells of a row as cleaned text, items and numbers. */
-record Cells(TextRule text) {
+/**
+ * Reads the cells of a row as cleaned text, items and numbers.
+ *
+ * @param text how text is cleaned and split
+ * @param limits of values
+ * @param numbersMayBeMissing whether a number may be a text that means "no value"
+ */
+public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
+
+  /** Reads by a rule. */
+  public Cells(TextRule text, Limits limits) {
+    this(
+        text,
+        limits,
+        text.missing().stream().anyMatch(item -> !Float.isNaN(LabelType.number(item))));
+  }
 
   String clean(RowReader reader, int column) {
     return text.clean(reader.text(column));
   }
 
+  /** The cleaned category in a cell. */
+  String category(RowReader reader, int column, String name) {
+    String value = clean(reader, column);
+    checkLength(value, reader, column, name);
+    return value;
+  }
+
+  private void checkLength(String value, RowReader reader, int column, String name) {
+    if (value.length() > limits.valueLength()) {
+      throw error(
+          reader,
+          column,
+          name,
+          String.format(Locale.ROOT, "values of at most %,d characters", limits.valueLength()));
+    }
+  }
+
   /** The cleaned items of a sequence; none for a missing text. */
-  List<String> items(RowReader reader, int column) {
+  public List<String> items(RowReader reader, int column, String name) {
     String all = clean(reader, column);
     List<String> items = new ArrayList<>();
     if (all.isEmpty()) {
@@ -24,11 +56,32 @@ record Cells(TextRule text) {
       items.add(text.clean(all.substring(start, end)));
     }
     items.add(text.clean(all.substring(start)));
+    if (items.size() > limits.items()) {
+      throw error(
+          reader, column, name, String.format(Locale.ROOT, "at most %,d items", limits.items()));
+    }
+    items.forEach(item -> checkLength(item, reader, column, name));
     return items;
   }
 
+  /** Fills {@code values} where the row holds just as many numbers as such, all finite or NaN. */
+  boolean held(RowReader reader, int column, float[] values) {
+    if (numbersMayBeMissing || reader.numbers(column, values) != values.length) {
+      return false;
+    }
+    for (float value : values) {
+      if (Float.isInfinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Fills {@code values}; all NaN for a missing text, NaN for a missing component. */
-  void numbers(RowReader reader, int column, String name, float[] values) {
+  public void numbers(RowReader reader, int column, String name, float[] values) {
+    if (held(reader, column, values)) {
+      return;
+    }
     String cell = clean(reader, column);
     if (values.length == 1) {
       values[0] = cell.isEmpty() ? Float.NaN : number(reader, column, name, cell);
@@ -41,11 +94,26 @@ record Cells(TextRule text) {
 
   /** Fills {@code values} with as many numbers as there must be. */
   void exactNumbers(RowReader reader, int column, String name, float[] values) {
-    List<String> items = items(reader, column);
+    if (held(reader, column, values)) {
+      return;
+    }
+    List<String> items = items(reader, column, name);
     if (items.size() != values.length) {
       throw error(
           reader, column, name, values.length + " numbers separated by " + text.separator());
     }
+    fill(reader, column, name, items, values);
+  }
+
+  /** As many numbers as there are, NaN for a missing one; none for a missing text. */
+  public float[] numbers(RowReader reader, int column, String name) {
+    List<String> items = items(reader, column, name);
+    float[] values = new float[items.size()];
+    fill(reader, column, name, items, values);
+    return values;
+  }
+
+  private void fill(RowReader reader, int column, String name, List<String> items, float[] values) {
     for (int i = 0; i < values.length; i++) {
       String item = items.get(i);
       values[i] = item.isEmpty() ? Float.NaN : number(reader, column, name, item);
@@ -65,6 +133,6 @@ record Cells(TextRule text) {
   }
 
   DataException error(RowReader reader, int column, String name, String expected) {
-    return DataException.at(reader.file(), reader.line(), name, reader.text(column), expected);
+    return DataException.at(reader, column, name, expected);
   }
 }

@@ -1,18 +1,15 @@
 package org.mtl4j.data;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** Owner of one open CSV file. */
-final class CsvFile implements AutoCloseable {
+final class CsvFile implements RowReader {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -25,9 +22,9 @@ final class CsvFile implements AutoCloseable {
   CsvFile(Path path, CsvFormat format) {
     this.path = path;
     try {
-      reader = new ReadAhead(stream(path));
+      reader = new ReadAhead(open(path));
     } catch (IOException e) {
-      throw new DataException(path + ": cannot be read: " + e.getMessage());
+      throw new DataException(path + ": cannot be read: " + DataFiles.message(e));
     }
     scanner = new CsvScanner(reader, format);
     try {
@@ -45,28 +42,25 @@ final class CsvFile implements AutoCloseable {
     }
   }
 
-  private static InputStream stream(Path path) throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+  private static InputStream open(Path path) throws IOException {
+    InputStream stream = DataFiles.open(path);
     try {
-      return withoutMark(
-          path.toString().endsWith(".gz")
-              ? new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16)
-              : file);
+      skipMark(stream);
+      return stream;
     } catch (IOException e) {
-      file.close();
+      stream.close();
       throw e;
     }
   }
 
-  private static InputStream withoutMark(InputStream stream) throws IOException {
+  private static void skipMark(InputStream stream) throws IOException {
     stream.mark(BYTE_ORDER_MARK.length);
     for (byte expected : BYTE_ORDER_MARK) {
       if ((byte) stream.read() != expected) {
         stream.reset();
-        break;
+        return;
       }
     }
-    return stream;
   }
 
   private List<String> texts() {
@@ -82,7 +76,7 @@ final class CsvFile implements AutoCloseable {
       return scanner.next();
     } catch (IOException e) {
       throw new DataException(
-          path + ", line " + scanner.line() + ": cannot be read: " + e.getMessage());
+          path + ", line " + scanner.line() + ": cannot be read: " + DataFiles.message(e));
     }
   }
 
@@ -90,38 +84,49 @@ final class CsvFile implements AutoCloseable {
     return columns;
   }
 
-  boolean next() {
+  @Override
+  public boolean next() {
     if (!atFirst && !advance()) {
       return false;
     }
     atFirst = false;
     if (scanner.cells() != columns.size()) {
-      throw new DataException(
-          path
-              + ", line "
-              + line()
-              + ": got "
-              + scanner.cells()
-              + " columns, expected "
-              + columns.size());
+      throw DataException.at(
+          this, "got " + scanner.cells() + " columns, expected " + columns.size(), texts());
     }
     return true;
   }
 
-  String text(int column) {
+  @Override
+  public String text(int column) {
     int start = scanner.start(column);
     return new String(scanner.characters(), start, scanner.end(column) - start);
   }
 
-  int add(int column, Texts texts) {
+  @Override
+  public int add(int column, Texts texts) {
     return texts.add(scanner.characters(), scanner.start(column), scanner.end(column));
   }
 
-  String file() {
+  @Override
+  public int numbers(int column, float[] values) {
+    float value = scanner.number(column);
+    if (Float.isNaN(value)) {
+      return -1;
+    }
+    if (values.length > 0) {
+      values[0] = value;
+    }
+    return 1;
+  }
+
+  @Override
+  public String file() {
     return path.toString();
   }
 
-  long line() {
+  @Override
+  public long line() {
     return scanner.line();
   }
 

@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param columns the names where there is no header; empty with one
  * @param delimiter between values
  * @param comment the character that starts a line to skip
+ * @param limits of rows
  */
 public record CsvFormat(
-    boolean header, List<String> columns, char delimiter, Optional<Character> comment) {
+    boolean header,
+    List<String> columns,
+    char delimiter,
+    Optional<Character> comment,
+    Limits limits) {
 
   public CsvFormat {
     columns = List.copyOf(columns);
@@ -23,6 +28,12 @@ public record CsvFormat(
     if (columns.stream().distinct().count() < columns.size()) {
       throw new IllegalArgumentException("CSV column names must differ, got " + columns);
     }
+  }
+
+  /** With the default limits. */
+  public CsvFormat(
+      boolean header, List<String> columns, char delimiter, Optional<Character> comment) {
+    this(header, columns, delimiter, comment, Limits.defaults());
   }
 
   /** Commas and a header. */

@@ -1,8 +1,10 @@
 package org.mtl4j.data;
 
+import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Cuts characters into the rows and cells of a CSV file without making a string: a cell is a range
@@ -11,9 +13,8 @@ import java.util.Arrays;
  */
 final class CsvScanner {
 
-  private static final int LONGEST = 1 << 26;
-
   private final Reader reader;
+  private final Limits limits;
   private final char delimiter;
   private final int comment;
   // no character above it ends a cell
@@ -30,6 +31,7 @@ final class CsvScanner {
 
   CsvScanner(Reader reader, CsvFormat format) {
     this.reader = reader;
+    this.limits = format.limits();
     this.delimiter = format.delimiter();
     this.comment = format.comment().map(c -> (int) c).orElse(-1);
     this.highest = (char) Math.max(delimiter, '\r');
@@ -55,7 +57,15 @@ final class CsvScanner {
     while (!rowEnded) {
       cell();
     }
+    checkLength(position - row);
     return true;
+  }
+
+  private void checkLength(int length) throws IOException {
+    if (length > limits.rowLength()) {
+      throw new IOException(
+          String.format(Locale.ROOT, "a row has more than %,d characters", limits.rowLength()));
+    }
   }
 
   int cells() {
@@ -79,6 +89,21 @@ final class CsvScanner {
     return bounds[2 * cell + 1];
   }
 
+  /** The finite number in a cell; NaN where another look is needed. */
+  float number(int cell) {
+    int from = start(cell);
+    int length = end(cell) - from;
+    if (length == 0 || buffer[from] > '9') {
+      return Float.NaN;
+    }
+    try {
+      float value = JavaFloatParser.parseFloat(buffer, from, length);
+      return Float.isFinite(value) ? value : Float.NaN;
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
+  }
+
   private int peek() throws IOException {
     return position < limit || fill() ? buffer[position] : -1;
   }
@@ -96,9 +121,7 @@ final class CsvScanner {
       row = 0;
     }
     if (limit == buffer.length) {
-      if (limit == LONGEST) {
-        throw new IOException("a row has more than " + LONGEST + " characters");
-      }
+      checkLength(limit);
       buffer = Arrays.copyOf(buffer, 2 * limit);
     }
     int got = reader.read(buffer, limit, buffer.length - limit);
@@ -218,7 +241,11 @@ final class CsvScanner {
     }
   }
 
-  private void add(int from, int to) {
+  private void add(int from, int to) throws IOException {
+    if (cells == limits.fields()) {
+      throw new IOException(
+          String.format(Locale.ROOT, "a row has more than %,d fields", limits.fields()));
+    }
     if (2 * cells == bounds.length) {
       bounds = Arrays.copyOf(bounds, 4 * cells);
     }

@@ -8,24 +8,37 @@ public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient BadRow row;
+
   /** A problem in words. */
   public DataException(String message) {
-    super(message);
+    this(message, null);
   }
 
-  /** A problem with a value of a file. */
-  public static DataException at(
-      String file, long line, String column, String value, String expected) {
+  private DataException(String message, BadRow row) {
+    super(message);
+    this.row = row;
+  }
+
+  /** A problem with a value of the row at which {@code reader} is. */
+  static DataException at(RowReader reader, int column, String name, String expected) {
+    String value = brief(reader.text(column));
     return new DataException(
-        file
-            + ", line "
-            + line
-            + ", column \""
-            + column
-            + "\": got \""
-            + brief(value)
-            + "\", expected "
-            + expected);
+        (reader.place() + ", column \"" + name + "\": got \"" + value + "\"")
+            + (", expected " + expected),
+        new BadRow(reader.file(), reader.line(), name, value, "expected " + expected, ""));
+  }
+
+  /** A problem with a row as a whole, of which {@code cells} are known. */
+  static DataException at(RowReader reader, String problem, List<String> cells) {
+    return new DataException(
+        reader.place() + ": " + problem,
+        new BadRow(reader.file(), reader.line(), "", "", problem, BadRow.csv(cells)));
+  }
+
+  /** The row that is bad; null where it is not one row. */
+  BadRow row() {
+    return row;
   }
 
   /** A name that does not exist, with the nearest of those that do. */

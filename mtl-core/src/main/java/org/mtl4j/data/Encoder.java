@@ -28,7 +28,12 @@ public final class Encoder {
 
   /** Fits vocabularies and statistics in one pass over the training rows. */
   public static Encoder fit(FeatureSchema schema, RowSource training) {
-    return EncoderFit.of(schema, training);
+    return fit(schema, training, List.of());
+  }
+
+  /** The same; rows whose labels are bad are bad rows. */
+  public static Encoder fit(FeatureSchema schema, RowSource training, List<LabelColumn> labels) {
+    return EncoderFit.of(schema, training, labels).encoder();
   }
 
   /** The features. */

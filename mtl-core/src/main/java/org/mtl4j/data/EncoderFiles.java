@@ -65,7 +65,7 @@ final class EncoderFiles {
     ObjectNode node = JSON.createObjectNode();
     node.put("name", table.name()).put("width", table.width());
     if (table.ids() instanceof IdRule.Fitted fitted) {
-      node.put("minCount", fitted.minCount());
+      node.put("minCount", fitted.minCount()).put("maxValues", fitted.maxValues());
     } else if (table.ids() instanceof IdRule.Hashed hashed) {
       node.put("buckets", hashed.buckets());
     }
@@ -170,7 +170,9 @@ final class EncoderFiles {
     IdRule rule =
         node.has("buckets")
             ? new IdRule.Hashed(node.get("buckets").asInt())
-            : new IdRule.Fitted(required(node, "minCount").asInt());
+            : new IdRule.Fitted(
+                required(node, "minCount").asInt(),
+                node.path("maxValues").asInt(IdRule.Fitted.UNLIMITED));
     return new EmbeddingTable(
         required(node, "name").asText(), required(node, "width").asInt(), rule);
   }

@@ -1,10 +1,10 @@
 package org.mtl4j.data;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
@@ -13,100 +13,120 @@ import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 
-/** One pass over training rows that counts values and gathers statistics. */
+/** One pass over training rows that counts rows and values and gathers statistics. */
 final class EncoderFit {
 
+  private final FeatureSchema schema;
+  private final RowSource training;
   private final Cells cells;
-  private final Map<String, Map<String, long[]>> counts = new LinkedHashMap<>();
+  private final Map<String, ValueCounts> counts = new LinkedHashMap<>();
   private final Map<String, DenseStatistics> statistics = new LinkedHashMap<>();
+  // a row is read as a whole before any of it counts
+  private final List<Consumer<RowReader>> reading = new ArrayList<>();
+  private final List<Runnable> counting = new ArrayList<>();
+  private final List<Runnable> finishing = new ArrayList<>();
+  private long rows;
 
-  private EncoderFit(FeatureSchema schema) {
-    this.cells = new Cells(schema.text());
-    schema.tables().forEach(table -> counts.put(table.name(), new HashMap<>()));
+  private EncoderFit(FeatureSchema schema, RowSource training) {
+    this.schema = schema;
+    this.training = training;
+    this.cells = new Cells(schema.text(), training.limits());
+    for (EmbeddingTable table : schema.tables()) {
+      if (table.ids() instanceof IdRule.Fitted fitted) {
+        counts.put(table.name(), new ValueCounts(fitted));
+      }
+    }
     schema.dense().forEach(f -> statistics.put(f.name(), new DenseStatistics(f)));
   }
 
-  private interface Step {
-    void count(RowReader reader);
+  static EncoderFit of(FeatureSchema schema, RowSource training, List<LabelColumn> labels) {
+    EncoderFit fit = new EncoderFit(schema, training);
+    schema.features().forEach(fit::add);
+    for (LabelColumn label : labels) {
+      fit.reading.add(new LabelValues(fit.cells, training.column(label.column()), label)::value);
+    }
+    fit.read();
+    return fit;
   }
 
-  static Encoder of(FeatureSchema schema, RowSource training) {
-    EncoderFit fit = new EncoderFit(schema);
-    List<Step> steps = new ArrayList<>();
-    for (Feature feature : schema.features()) {
-      fit.add(steps, feature, training.column(feature.name()));
-    }
-    long rows = 0;
+  private void read() {
     try (RowReader reader = training.open()) {
       while (reader.next()) {
-        steps.forEach(step -> step.count(reader));
+        try {
+          for (Consumer<RowReader> step : reading) {
+            step.accept(reader);
+          }
+        } catch (DataException e) {
+          training.badRows().leaveOut(e, reader, training.columns().size());
+          continue;
+        }
+        counting.forEach(Runnable::run);
         rows++;
       }
     }
     if (rows == 0) {
       throw new DataException(training.files() + ": no training rows");
     }
+    finishing.forEach(Runnable::run);
+  }
+
+  /** How many rows there are. */
+  long rows() {
+    return rows;
+  }
+
+  Encoder encoder() {
     Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
     for (EmbeddingTable table : schema.tables()) {
-      vocabularies.put(table.name(), Vocabulary.fit(table, fit.counts.get(table.name())));
+      ValueCounts values = counts.get(table.name());
+      vocabularies.put(
+          table.name(), Vocabulary.of(table, values == null ? List.of() : values.values()));
     }
     Map<String, DenseScale> scales = new LinkedHashMap<>();
-    fit.statistics.forEach((name, values) -> scales.put(name, values.scale()));
+    statistics.forEach((name, values) -> scales.put(name, values.scale()));
     return new Encoder(schema, vocabularies, scales);
   }
 
-  private void add(List<Step> steps, Feature feature, int column) {
+  private void add(Feature feature) {
+    int column = training.column(feature.name());
     if (feature instanceof DenseFeature dense) {
-      DenseStatistics values = statistics.get(dense.name());
-      if (dense.width() == 1) {
-        NumberColumn numbers = new NumberColumn(cells, column, dense.name());
-        steps.add(reader -> values.add(0, numbers.value(reader)));
-        return;
+      dense(dense, column);
+    } else if (feature instanceof SparseFeature sparse) {
+      ValueCounts values = counts.get(sparse.table().name());
+      if (values != null) {
+        ColumnCounts own = new ColumnCounts(cells, column, sparse.name(), values);
+        reading.add(own::read);
+        counting.add(own::count);
+        finishing.add(own::finish);
       }
-      float[] row = new float[dense.width()];
-      steps.add(
-          reader -> {
-            cells.numbers(reader, column, dense.name(), row);
-            for (int i = 0; i < row.length; i++) {
-              values.add(i, row[i]);
-            }
-          });
-    } else if (feature instanceof SparseFeature sparse
-        && sparse.table().ids() instanceof IdRule.Fitted) {
-      Map<String, long[]> values = counts.get(sparse.table().name());
-      steps.add(counter(values, column));
-    } else if (feature instanceof SequenceFeature sequence
-        && sequence.table().ids() instanceof IdRule.Fitted) {
-      Map<String, long[]> values = counts.get(sequence.table().name());
-      steps.add(reader -> cells.items(reader, column).forEach(item -> count(values, item)));
+    } else if (feature instanceof SequenceFeature sequence) {
+      sequence(sequence);
     }
   }
 
-  // where texts are numbered, each is cleaned and looked up once
-  private Step counter(Map<String, long[]> counts, int column) {
-    List<long[]> byCode = new ArrayList<>();
-    return reader -> {
-      int code = reader.code(column);
-      long[] counter = code >= 0 && code < byCode.size() ? byCode.get(code) : null;
-      if (counter == null) {
-        counter = counter(counts, cells.clean(reader, column));
-        while (byCode.size() <= code) {
-          byCode.add(null);
-        }
-        if (code >= 0) {
-          byCode.set(code, counter);
-        }
-      }
-      counter[0]++;
-    };
+  private void dense(DenseFeature feature, int column) {
+    DenseStatistics values = statistics.get(feature.name());
+    float[] row = new float[feature.width()];
+    if (row.length == 1) {
+      NumberColumn numbers = new NumberColumn(cells, column, feature.name());
+      reading.add(reader -> row[0] = numbers.value(reader));
+    } else {
+      reading.add(reader -> cells.numbers(reader, column, feature.name(), row));
+    }
+    counting.add(
+        () -> {
+          for (int i = 0; i < row.length; i++) {
+            values.add(i, row[i]);
+          }
+        });
   }
 
-  private static void count(Map<String, long[]> counts, String value) {
-    counter(counts, value)[0]++;
-  }
-
-  // missing values count for nothing
-  private static long[] counter(Map<String, long[]> counts, String value) {
-    return value.isEmpty() ? new long[1] : counts.computeIfAbsent(value, key -> new long[1]);
+  private void sequence(SequenceFeature feature) {
+    ValueCounts values = counts.get(feature.table().name());
+    ItemColumn items = new ItemColumn(cells, training, feature);
+    reading.add(items::read);
+    if (values != null) {
+      counting.add(() -> items.items().forEach(item -> values.add(item, 1)));
+    }
   }
 }

@@ -30,6 +30,16 @@ record MemorySource(RowSource origin, TextTable table, int[] rows) implements Ro
   }
 
   @Override
+  public BadRows badRows() {
+    return origin.badRows();
+  }
+
+  @Override
+  public Limits limits() {
+    return origin.limits();
+  }
+
+  @Override
   public long count() {
     return rows.length;
   }
@@ -75,25 +85,17 @@ record MemorySource(RowSource origin, TextTable table, int[] rows) implements Ro
 
       @Override
       public String file() {
-        try (RowReader reader = again()) {
-          return reader.file();
-        }
+        return table.origin(rows[next - 1]).file();
       }
 
       @Override
       public long line() {
-        try (RowReader reader = again()) {
-          return reader.line();
-        }
+        return Integer.toUnsignedLong(block[at + columns().size()]);
       }
 
-      // places are asked for in errors only, so they are looked up instead of kept
-      private RowReader again() {
-        RowReader reader = origin.open();
-        for (int i = 0; i <= rows[next - 1]; i++) {
-          reader.next();
-        }
-        return reader;
+      @Override
+      public String place() {
+        return table.origin(rows[next - 1]).place() + line();
       }
 
       @Override

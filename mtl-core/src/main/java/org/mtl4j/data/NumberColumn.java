@@ -17,6 +17,9 @@ final class NumberColumn {
 
   /** The number of this row; NaN for a missing text. */
   float value(RowReader reader) {
+    if (cells.held(reader, column, value)) {
+      return value[0];
+    }
     int code = reader.code(column);
     int known = memo.get(code);
     if (known != Memo.NONE) {

@@ -16,50 +16,89 @@ final class RowEncoder {
   private final RowSource source;
   private final List<LabelColumn> labelColumns;
   private final Cells cells;
+  private final List<Step> steps;
   private int[] ids;
   private float[] floats;
   private float[] labels;
+  private int capacity = 1024;
 
   RowEncoder(Encoder encoder, RowSource source, List<LabelColumn> labelColumns) {
     this.encoder = encoder;
     this.schema = encoder.schema();
     this.source = source;
     this.labelColumns = labelColumns;
-    this.cells = new Cells(schema.text());
-    grow(1024);
+    this.cells = new Cells(schema.text(), source.limits());
+    this.steps = steps();
   }
 
   private void grow(int rows) {
+    capacity = rows;
     int idSize = Math.multiplyExact(rows, schema.idWidth());
     int floatSize = Math.multiplyExact(rows, schema.floatWidth());
     int labelSize = Math.multiplyExact(rows, labelColumns.size());
-    ids = ids == null ? new int[idSize] : Arrays.copyOf(ids, idSize);
-    floats = floats == null ? new float[floatSize] : Arrays.copyOf(floats, floatSize);
-    labels = labels == null ? new float[labelSize] : Arrays.copyOf(labels, labelSize);
+    ids = ids == null ? new int[idSize] : resized(ids, idSize);
+    floats = floats == null ? new float[floatSize] : resized(floats, floatSize);
+    labels = labels == null ? new float[labelSize] : resized(labels, labelSize);
   }
 
+  private static int[] resized(int[] values, int size) {
+    return values.length == size ? values : Arrays.copyOf(values, size);
+  }
+
+  private static float[] resized(float[] values, int size) {
+    return values.length == size ? values : Arrays.copyOf(values, size);
+  }
+
+  /** All rows. */
   Dataset all() {
-    List<Step> steps = steps();
-    int rows = 0;
-    int capacity = 1024;
     try (RowReader reader = source.open()) {
-      while (reader.next()) {
-        if (rows == capacity) {
-          capacity += capacity / 2;
-          grow(capacity);
-        }
-        for (Step step : steps) {
-          step.encode(reader, rows);
-        }
-        rows++;
+      Dataset all = next(reader, Integer.MAX_VALUE);
+      if (all == null || all.rows() == 0) {
+        throw new DataException(source.files() + ": no rows");
       }
+      return all;
     }
-    if (rows == 0) {
-      throw new DataException(source.files() + ": no rows");
+  }
+
+  /** Of the next {@code limit} rows of {@code reader} the good ones; null behind the last. */
+  Dataset next(RowReader reader, int limit) {
+    ids = null;
+    floats = null;
+    labels = null;
+    grow(Math.min(limit, capacity));
+    int read = 0;
+    int rows = 0;
+    for (; read < limit && reader.next(); read++) {
+      if (rows == capacity) {
+        grow(Math.min(limit, capacity + capacity / 2 + 16));
+      }
+      rows += encode(reader, rows) ? 1 : 0;
+    }
+    if (read == 0) {
+      return null;
     }
     grow(rows);
     List<String> tasks = labelColumns.stream().map(LabelColumn::task).toList();
     return new Dataset(schema, tasks, rows, ids, floats, labels);
+  }
+
+  private boolean encode(RowReader reader, int row) {
+    try {
+      for (Step step : steps) {
+        step.encode(reader, row);
+      }
+      return true;
+    } catch (DataException e) {
+      source.badRows().leaveOut(e, reader, source.columns().size());
+      clear(row);
+      return false;
+    }
+  }
+
+  // what a bad row left behind
+  private void clear(int row) {
+    Arrays.fill(ids, row * schema.idWidth(), (row + 1) * schema.idWidth(), 0);
+    Arrays.fill(floats, row * schema.floatWidth(), (row + 1) * schema.floatWidth(), 0);
   }
 
   private interface Step {
@@ -89,19 +128,14 @@ final class RowEncoder {
   }
 
   private Step sparse(SparseFeature feature, int at) {
-    int column = source.column(feature.name());
-    Vocabulary vocabulary = encoder.vocabulary(feature.table());
     int width = schema.idWidth();
-    Memo memo = new Memo();
-    return (reader, row) -> {
-      int code = reader.code(column);
-      int id = memo.get(code);
-      if (id == Memo.NONE) {
-        id = vocabulary.id(cells.clean(reader, column));
-        memo.put(code, id);
-      }
-      ids[row * width + at] = id;
-    };
+    IdColumn column =
+        new IdColumn(
+            cells,
+            source.column(feature.name()),
+            feature.name(),
+            encoder.vocabulary(feature.table()));
+    return (reader, row) -> ids[row * width + at] = column.id(reader);
   }
 
   private Step dense(DenseFeature feature, int at) {
@@ -128,39 +162,25 @@ final class RowEncoder {
   }
 
   private Step sequence(SequenceFeature feature, int at, int floatAt) {
-    int column = source.column(feature.name());
-    int weights = feature.weights().map(source::column).orElse(-1);
     Vocabulary vocabulary = encoder.vocabulary(feature.table());
+    ItemColumn column = new ItemColumn(cells, source, feature);
     return (reader, row) -> {
-      List<String> items = cells.items(reader, column);
+      column.read(reader);
+      List<String> items = column.items();
       int length = Math.min(items.size(), feature.maxLength());
       for (int i = 0; i < length; i++) {
         ids[row * schema.idWidth() + at + i] = vocabulary.id(items.get(i));
       }
-      if (weights >= 0 && !(items.isEmpty() && cells.clean(reader, weights).isEmpty())) {
-        float[] values = new float[items.size()];
-        cells.exactNumbers(reader, weights, feature.weights().orElseThrow(), values);
-        System.arraycopy(values, 0, floats, row * schema.floatWidth() + floatAt, length);
+      if (feature.weights().isPresent()) {
+        int to = row * schema.floatWidth() + floatAt;
+        System.arraycopy(column.weights(), 0, floats, to, length);
       }
     };
   }
 
   private Step label(LabelColumn label, int at) {
-    int column = source.column(label.column());
     int width = labelColumns.size();
-    Memo memo = new Memo();
-    return (reader, row) -> {
-      int code = reader.code(column);
-      int known = memo.get(code);
-      float value =
-          known == Memo.NONE
-              ? label.type().parse(cells.clean(reader, column))
-              : Float.intBitsToFloat(known);
-      if (Float.isNaN(value)) {
-        throw cells.error(reader, column, label.column(), label.type().expected());
-      }
-      memo.put(code, Float.floatToRawIntBits(value));
-      labels[row * width + at] = value;
-    };
+    LabelValues values = new LabelValues(cells, source.column(label.column()), label);
+    return (reader, row) -> labels[row * width + at] = values.value(reader);
   }
 }

@@ -10,8 +10,8 @@ public interface RowReader extends AutoCloseable {
   String text(int column);
 
   /**
-   * A small number from 0 that stands for the text: two rows of the same source share it exactly
-   * where their texts in this column are equal; -1 if texts are not numbered.
+   * A small number from 0 that stands for the text: two rows of the same reader share it exactly
+   * where their texts in this column are equal; -1 if this text is not numbered.
    */
   default int code(int column) {
     return -1;
@@ -22,11 +22,27 @@ public interface RowReader extends AutoCloseable {
     return texts.add(text(column));
   }
 
+  /**
+   * The numbers of a column of this row, where the file holds numbers instead of text or a text
+   * that is plainly one number.
+   *
+   * @param values filled with the first of them, NaN where one is missing
+   * @return how many there are; -1 where the text says what the row holds
+   */
+  default int numbers(int column, float[] values) {
+    return -1;
+  }
+
   /** The file this row is from. */
   String file();
 
   /** The line of the file this row ends at, from 1. */
   long line();
+
+  /** Where this row is, for messages: its file and line. */
+  default String place() {
+    return file() + ", line " + line();
+  }
 
   @Override
   void close();

@@ -16,6 +16,26 @@ public interface RowSource {
   /** The files it reads, for messages and checksums. */
   List<Path> files();
 
+  /** The same rows in pieces that can be read by themselves, in any order: one per file. */
+  default List<RowSource> parts() {
+    return List.of(this);
+  }
+
+  /** What becomes of bad rows; by default the first is an error. */
+  default BadRows badRows() {
+    return BadRows.fail();
+  }
+
+  /** What values may be at most. */
+  default Limits limits() {
+    return Limits.defaults();
+  }
+
+  /** The same rows under other rules. */
+  default RowSource with(BadRows badRows, Limits limits) {
+    return new RuledSource(this, badRows, limits);
+  }
+
   /** Only the rows whose index, from 0 in reading order, passes. */
   default RowSource where(LongPredicate index) {
     return new FilteredSource(this, index);

@@ -2,16 +2,25 @@ package org.mtl4j.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
-/** The texts of rows in memory: each column's distinct texts, and per row their numbers. */
+/**
+ * The texts of rows in memory: each column's distinct texts, and per row their numbers and behind
+ * them the line.
+ */
 final class TextTable {
+
+  /** Where rows are from; {@code place} stands before their line in messages. */
+  record Origin(String file, String place) {}
 
   private static final int BLOCK = 1024;
 
   private final int width;
   private final List<Texts> texts = new ArrayList<>();
-  // [BLOCK, width] each, since passes go row by row
+  // [BLOCK, width + 1] each, since passes go row by row
   private final List<int[]> blocks = new ArrayList<>();
+  // by the first row
+  private final TreeMap<Integer, Origin> origins = new TreeMap<>();
   private int rows;
 
   private TextTable(int width) {
@@ -36,13 +45,24 @@ final class TextTable {
     int row = rows;
     rows = Math.incrementExact(rows);
     if (row % BLOCK == 0) {
-      blocks.add(new int[BLOCK * width]);
+      blocks.add(new int[BLOCK * (width + 1)]);
     }
     int[] block = block(row);
     int at = at(row);
     for (int i = 0; i < width; i++) {
       block[at + i] = reader.add(i, texts.get(i));
     }
+    block[at + width] = (int) reader.line();
+    if (origins.isEmpty() || !origins.lastEntry().getValue().file().equals(reader.file())) {
+      String place = reader.place();
+      String line = Long.toString(reader.line());
+      origins.put(
+          row, new Origin(reader.file(), place.substring(0, place.length() - line.length())));
+    }
+  }
+
+  Origin origin(int row) {
+    return origins.floorEntry(row).getValue();
   }
 
   int rows() {
@@ -55,7 +75,7 @@ final class TextTable {
   }
 
   int at(int row) {
-    return row % BLOCK * width;
+    return row % BLOCK * (width + 1);
   }
 
   String text(int column, int number) {

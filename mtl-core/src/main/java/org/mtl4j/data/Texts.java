@@ -5,15 +5,44 @@ import java.util.Arrays;
 /** Distinct texts, numbered from 0 in the order they came. */
 public final class Texts {
 
+  // characters of texts whose number is limited, on average
+  private static final int LENGTH = 32;
+
+  private int limit;
+  private final int longest;
   private char[] characters = new char[256];
   private int[] starts = new int[16];
-  private int[] hashes = new int[16];
-  private int[] slots = new int[32];
+  // a text's hash and its number + 1; both in one place, since memory is slower than all else here
+  private long[] slots = new long[32];
   private int size;
+
+  /** As many as there are. */
+  public Texts() {
+    this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Takes only the first {@code limit}, fewer where they are long, and none of more than {@code
+   * longest} characters.
+   */
+  Texts(int limit, int longest) {
+    this.limit = limit;
+    this.longest = longest;
+  }
+
+  /** Takes no more. */
+  void freeze() {
+    limit = size;
+  }
 
   /** How many there are. */
   public int size() {
     return size;
+  }
+
+  /** How many characters they have in all. */
+  public int length() {
+    return starts[size];
   }
 
   /** The text with a number. */
@@ -21,23 +50,37 @@ public final class Texts {
     return new String(characters, starts[number], starts[number + 1] - starts[number]);
   }
 
-  /** The number of a text, which is added if it is new. */
+  /** The number of a text, which is added if it is new; -1 if it is new and there is no room. */
   public int add(String text) {
     return add(text.toCharArray(), 0, text.length());
   }
 
-  /** The number of the text in {@code from[start..end)}, which is added if it is new. */
-  int add(char[] from, int start, int end) {
-    int hash = hash(from, start, end);
+  // where the text is, or the free place for it
+  private int slot(char[] from, int start, int end, int hash) {
     int slot = hash & slots.length - 1;
-    for (int number; (number = slots[slot] - 1) >= 0; slot = slot + 1 & slots.length - 1) {
-      if (hashes[number] == hash
+    for (long entry; (entry = slots[slot]) != 0; slot = slot + 1 & slots.length - 1) {
+      int number = (int) entry - 1;
+      if ((int) (entry >>> 32) == hash
           && Arrays.equals(characters, starts[number], starts[number + 1], from, start, end)) {
-        return number;
+        break;
       }
     }
-    slots[slot] = size + 1;
-    append(from, start, end, hash);
+    return slot;
+  }
+
+  /** The same with the text in {@code from[start..end)}. */
+  public int add(char[] from, int start, int end) {
+    int hash = hash(from, start, end);
+    int slot = slot(from, start, end, hash);
+    if (slots[slot] != 0) {
+      return (int) slots[slot] - 1;
+    }
+    int length = end - start;
+    if (size >= limit || length > longest || starts[size] + length > (long) limit * LENGTH) {
+      return -1;
+    }
+    slots[slot] = (long) hash << 32 | size + 1;
+    append(from, start, length);
     return size - 1;
   }
 
@@ -49,18 +92,15 @@ public final class Texts {
     return hash ^ hash >>> 15;
   }
 
-  private void append(char[] from, int start, int end, int hash) {
-    int length = end - start;
+  private void append(char[] from, int start, int length) {
     if (size + 2 > starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);
-      hashes = Arrays.copyOf(hashes, 2 * hashes.length);
     }
     int at = starts[size];
     if (at + length > characters.length) {
       characters = Arrays.copyOf(characters, Math.max(2 * characters.length, at + length));
     }
     System.arraycopy(from, start, characters, at, length);
-    hashes[size] = hash;
     starts[++size] = at + length;
     if (2 * size > slots.length) {
       spread();
@@ -68,13 +108,16 @@ public final class Texts {
   }
 
   private void spread() {
-    slots = new int[2 * slots.length];
-    for (int number = 0; number < size; number++) {
-      int slot = hashes[number] & slots.length - 1;
-      while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
+    long[] old = slots;
+    slots = new long[2 * old.length];
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> 32) & slots.length - 1;
+        while (slots[slot] != 0) {
+          slot = slot + 1 & slots.length - 1;
+        }
+        slots[slot] = entry;
       }
-      slots[slot] = number + 1;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.mtl4j.data;
 
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,25 +30,12 @@ final class Vocabulary {
     return new Vocabulary(table.ids(), values);
   }
 
-  /** Most frequent first, ties by text; line breaks cannot be stored and stay unknown. */
-  static Vocabulary fit(EmbeddingTable table, Map<String, long[]> counts) {
-    if (!(table.ids() instanceof IdRule.Fitted fitted)) {
-      return new Vocabulary(table.ids(), List.of());
-    }
-    List<String> values =
-        counts.entrySet().stream()
-            .filter(entry -> entry.getValue()[0] >= fitted.minCount())
-            .filter(entry -> entry.getKey().indexOf('\n') < 0 && entry.getKey().indexOf('\r') < 0)
-            .sorted(
-                Comparator.comparingLong((Map.Entry<String, long[]> e) -> -e.getValue()[0])
-                    .thenComparing(Map.Entry::getKey))
-            .map(Map.Entry::getKey)
-            .toList();
-    return new Vocabulary(table.ids(), values);
-  }
-
   List<String> values() {
     return values;
+  }
+
+  boolean hashed() {
+    return rule instanceof IdRule.Hashed;
   }
 
   int rows() {

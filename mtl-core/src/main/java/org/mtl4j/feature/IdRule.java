@@ -20,10 +20,21 @@ public sealed interface IdRule {
    * Ids from a vocabulary of the training rows, most frequent first.
    *
    * @param minCount values seen fewer times are unknown
+   * @param maxValues only so many of the most frequent values are known, the others are unknown
    */
-  record Fitted(int minCount) implements IdRule {
+  record Fitted(int minCount, int maxValues) implements IdRule {
+
+    /** All values. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
     public Fitted {
       Checks.atLeast("minCount", "a fitted vocabulary", 1, minCount);
+      Checks.atLeast("maxValues", "a fitted vocabulary", 1, maxValues);
+    }
+
+    /** All values seen {@code minCount} times. */
+    public Fitted(int minCount) {
+      this(minCount, UNLIMITED);
     }
   }
 

@@ -4,19 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.Pooling;
+import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 
 /** Every kind of bad data, with its message. */
@@ -60,6 +66,20 @@ class BadDataTest {
   }
 
   @Test
+  void weightsNeedItems() throws IOException {
+    FeatureSchema schema =
+        FeatureSchema.of(
+            new SequenceFeature(
+                "tags", EmbeddingTable.of("tags", 2), 3, Pooling.MEAN, Optional.of("w")));
+    for (String weights : new String[] {"0.5", "0.5|1"}) {
+      RowSource rows = csv("tags,w\na|b,1|2\n,\n," + weights + "\n");
+      fails(
+          "line 4, column \"w\": got \"" + weights + "\", expected 0 numbers separated by |",
+          () -> Encoder.fit(schema, rows));
+    }
+  }
+
+  @Test
   void files() throws IOException {
     fails("a.csv: the file is empty", () -> csv(""));
     RowSource header = csv("city,age\n");
@@ -80,21 +100,31 @@ class BadDataTest {
   }
 
   @Test
-  void truncatedAndDamagedGzip() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+  void truncatedAndDamagedPacking() throws IOException {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+    try (OutputStream a = new GZIPOutputStream(gzip);
+        OutputStream b = new ZstdOutputStream(zstd)) {
       StringBuilder rows = new StringBuilder("city,age\n");
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 100_000; i++) {
         rows.append("c").append(i * 7919 % 10_007).append(',').append(i).append('\n');
       }
-      out.write(rows.toString().getBytes(StandardCharsets.UTF_8));
+      byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
+      a.write(bytes);
+      b.write(bytes);
     }
-    Path file = folder.resolve("a.csv.gz");
-    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    truncatedAndDamaged("a.csv.gz", gzip.toByteArray());
+    truncatedAndDamaged("a.csv.zst", zstd.toByteArray());
+  }
+
+  private void truncatedAndDamaged(String name, byte[] whole) throws IOException {
+    Path file = Files.write(folder.resolve(name), whole);
+    assertEquals(100_000, CsvSource.of(CsvFormat.withHeader(), file.toString()).count());
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     RowSource cut = CsvSource.of(CsvFormat.withHeader(), file.toString());
-    fails("a.csv.gz, line ", cut::count);
-    Files.writeString(file, "not gzip at all");
-    fails("a.csv.gz: cannot be read", () -> CsvSource.of(CsvFormat.withHeader(), file.toString()));
+    fails(name + ", line ", cut::count);
+    Files.writeString(file, "not packed at all");
+    fails(name, () -> CsvSource.of(CsvFormat.withHeader(), file.toString()));
   }
 
   @Test

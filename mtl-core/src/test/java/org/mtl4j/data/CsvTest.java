@@ -141,7 +141,7 @@ class CsvTest {
     for (int i = 0; i < 200; i++) {
       text.append(i).append(",\"").append("x\"\"\n".repeat(i * 40)).append("\", y\n");
     }
-    CsvSource source = CsvSource.of(CsvFormat.withHeader(), file(text.toString()).toString());
+    RowSource source = CsvSource.of(CsvFormat.withHeader(), file(text.toString()).toString());
     int i = 0;
     try (RowReader reader = source.open()) {
       for (; reader.next(); i++) {
@@ -192,6 +192,25 @@ class CsvTest {
     assertTrue(error.getMessage().contains(part), error.getMessage());
     assertEquals(
         error.getMessage(), assertThrows(DataException.class, source::inMemory).getMessage());
+  }
+
+  @Test
+  void filesAreParts() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(folder.resolve("p" + i + ".csv"), "a,b\n1,x" + i + "\n2,y\n");
+    }
+    RowSource all = CsvSource.of(CsvFormat.withHeader(), folder + "/p*.csv");
+    assertEquals(3, all.parts().size());
+    assertEquals("[2[1, x1], 3[2, y]]", rows(all.parts().get(1)));
+    assertEquals(all.columns(), all.parts().get(2).columns());
+    assertEquals(6, all.count());
+    assertEquals(1, all.inMemory().parts().size());
+    Files.writeString(folder.resolve("p2.csv"), "b,a\n1,2\n");
+    RowSource other = CsvSource.of(CsvFormat.withHeader(), folder + "/p*.csv");
+    assertTrue(
+        assertThrows(DataException.class, () -> other.parts().get(2).open())
+            .getMessage()
+            .contains("p2.csv: its columns [b, a] differ from those of the first file, [a, b]"));
   }
 
   @Test

@@ -203,7 +203,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 experiment.trainer().withThreads(new Threads(threads, 1)),
                 experiment.model(),
                 rows.encoder(),
-                rows.training(),
+                rows.trainingInMemory(),
                 rows.validation(),
                 PROFILED);
         String part = ProfileText.markdown(one.text(), steps);

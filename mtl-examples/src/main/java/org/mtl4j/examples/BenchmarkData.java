@@ -27,7 +27,7 @@ final class BenchmarkData {
   static void write(Path folder, Experiment experiment, EncodedRows rows) {
     try {
       Files.createDirectories(folder);
-      write(folder, "training", rows.training());
+      write(folder, "training", rows.trainingInMemory());
       write(folder, "validation", rows.validation());
       write(folder, "test", rows.test());
       ObjectMapper json = new ObjectMapper();
@@ -53,7 +53,7 @@ final class BenchmarkData {
     List<String> dense = new ArrayList<>();
     rows.training().schema().dense().forEach(feature -> dense.add(feature.name()));
     all.put("dense", dense);
-    all.put("tasks", rows.training().tasks());
+    all.put("tasks", rows.trainingInMemory().tasks());
     all.put("config", ConfigFile.tree(config));
     check(config, rows.training().schema().dense());
     return all;

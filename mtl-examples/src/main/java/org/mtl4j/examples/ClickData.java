@@ -54,13 +54,9 @@ record ClickData(
   }
 
   private static ClickData read(Path file) {
-    List<Feature> features = new ArrayList<>();
-    ClickWorld.SPARSE.forEach(name -> features.add(SparseFeature.of(name, 8)));
-    ClickWorld.DENSE.forEach(name -> features.add(DenseFeature.of(name)));
     Splits rows =
         Splits.byRule(CsvSource.of(CsvFormat.withHeader(), file.toString()).inMemory(), 4, 3, 0.2);
-    Encoder encoder =
-        Encoder.fit(new FeatureSchema(features, TextRule.defaults()), rows.training());
+    Encoder encoder = Encoder.fit(schema(), rows.training());
     Dataset training = encode(encoder, rows.training());
     Dataset validation = encode(encoder, rows.validation());
     return new ClickData(
@@ -70,6 +66,14 @@ record ClickData(
         encode(encoder, clicked(rows.training(), training)),
         encode(encoder, clicked(rows.validation(), validation)),
         encode(encoder, rows.test()));
+  }
+
+  /** All columns, categories with vectors of 8. */
+  static FeatureSchema schema() {
+    List<Feature> features = new ArrayList<>();
+    ClickWorld.SPARSE.forEach(name -> features.add(SparseFeature.of(name, 8)));
+    ClickWorld.DENSE.forEach(name -> features.add(DenseFeature.of(name)));
+    return new FeatureSchema(features, TextRule.defaults());
   }
 
   private static RowSource clicked(RowSource rows, Dataset encoded) {

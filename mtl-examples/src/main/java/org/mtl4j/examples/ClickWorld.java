@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -77,39 +76,85 @@ public record ClickWorld(
 
   /** Writes all rows as CSV with a header, compressed if the name ends in {@code .gz}. */
   public Path write(Path file) {
+    write(List.of(file));
+    return file;
+  }
+
+  /** Writes all rows in their order, about as many to each file. */
+  void write(List<Path> files) {
+    Random random = new Random(seed);
+    Drawn drawn = new Drawn(random);
+    double[] clicks = new double[impressions];
+    double[] conversions = new double[impressions];
+    for (int i = 0; i < impressions; i++) {
+      Impression row = drawn.impression();
+      clicks[i] = row.click;
+      conversions[i] = row.conversion;
+    }
+    double a = intercept(clicks, clickRate);
+    double b = intercept(conversions, 0.06);
+    // drawn again, since memory holds the logits of all rows but not their texts
+    Drawn again = new Drawn(new Random(seed));
+    for (int file = 0; file < files.size(); file++) {
+      int from = (int) ((long) impressions * file / files.size());
+      int to = (int) ((long) impressions * (file + 1) / files.size());
+      write(files.get(file), again, to - from, new double[] {a, b}, random);
+    }
+  }
+
+  private void write(Path file, Drawn rows, int count, double[] intercepts, Random random) {
     try (OutputStream raw = Files.newOutputStream(file);
         OutputStream out = file.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
         Writer csv = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
       csv.write(String.join(",", SPARSE) + "," + String.join(",", DENSE) + ",");
       csv.write(String.join(",", LABELS) + "\n");
-      write(csv, new Random(seed));
-      return file;
+      for (int i = 0; i < count; i++) {
+        Impression row = rows.impression();
+        double ctr = sigmoid(intercepts[0] + row.click);
+        double cvr = sigmoid(intercepts[1] + row.conversion);
+        int click = random.nextDouble() < ctr ? 1 : 0;
+        int potential = random.nextDouble() < cvr ? 1 : 0;
+        csv.write(row.features() + "," + click + "," + click * potential + "," + potential);
+        csv.write("," + (float) ctr + "," + (float) cvr + "\n");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void write(Writer csv, Random random) throws IOException {
-    double[][] people = numbers(random, users, SEGMENTS, 6);
-    double[][] goods = numbers(random, items, CATEGORIES, 7);
-    List<Impression> rows = new ArrayList<>();
-    for (int i = 0; i < impressions; i++) {
-      rows.add(impression(random, people, goods));
+  /** The impressions of this world, one after the other. */
+  private final class Drawn {
+    private final Random random;
+    private final double[][] people;
+    private final double[][] goods;
+
+    Drawn(Random random) {
+      this.random = random;
+      people = numbers(random, users, SEGMENTS, 6);
+      goods = numbers(random, items, CATEGORIES, 7);
     }
-    double a = intercept(rows.stream().mapToDouble(Impression::click).toArray(), clickRate);
-    double b = intercept(rows.stream().mapToDouble(Impression::conversion).toArray(), 0.06);
-    for (Impression row : rows) {
-      double ctr = sigmoid(a + row.click);
-      double cvr = sigmoid(b + row.conversion);
-      int click = random.nextDouble() < ctr ? 1 : 0;
-      int potential = random.nextDouble() < cvr ? 1 : 0;
-      csv.write(row.features + "," + click + "," + click * potential + "," + potential);
-      csv.write("," + (float) ctr + "," + (float) cvr + "\n");
+
+    Impression impression() {
+      return ClickWorld.this.impression(random, people, goods);
     }
   }
 
-  /** The features as CSV, and both logits without intercept. */
-  private record Impression(String features, double click, double conversion) {}
+  /** What was drawn, and both logits without intercept. */
+  private record Impression(
+      int user,
+      int item,
+      int device,
+      int position,
+      float[] numbers,
+      double click,
+      double conversion) {
+
+    /** As CSV. */
+    String features() {
+      return ("u" + user + ",s" + user % SEGMENTS + ",i" + item + ",c" + item % CATEGORIES)
+          + (",d" + device + ",p" + position + "," + numbers[0] + "," + numbers[1]);
+    }
+  }
 
   private Impression impression(Random random, double[][] people, double[][] goods) {
     int user = (int) (users * StrictMath.pow(random.nextDouble(), 2));
@@ -122,8 +167,11 @@ public record ClickWorld(
     double need = affinity(people[user], goods[item], 3);
     double intent = relatedness * interest + Math.sqrt(1 - relatedness * relatedness) * need;
     return new Impression(
-        ("u" + user + ",s" + user % SEGMENTS + ",i" + item + ",c" + item % CATEGORIES)
-            + (",d" + device + ",p" + position + "," + price + "," + discount),
+        user,
+        item,
+        device,
+        position,
+        new float[] {price, discount},
         1.5 * interest - 0.2 * position + 0.3 * discount + 0.3 * (device - 1),
         1.5 * intent + 0.3 * discount - 0.4 * price);
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.data.Limits;
+import org.mtl4j.data.StreamedExamples;
 
 /**
  * A run as its YAML file says; what is left out takes the value documented here.
@@ -40,18 +42,43 @@ record Config(
     return value == null ? fallback : value;
   }
 
-  /** Files (paths or globs, relative to the config), and how they are read. */
+  /**
+   * Files (paths or globs, relative to the config), and how they are read. With {@code streaming}
+   * (default false) the training rows are read part after part instead of held in memory. Bad rows
+   * {@code fail} (default) or are left out ({@code skip}) up to a limit (1,000).
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record DataPart(
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> train,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> validation,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> test,
       Split split,
-      Csv csv) {
+      Csv csv,
+      Boolean streaming,
+      Integer rowsPerPart,
+      String badRows,
+      Integer badRowsLimit,
+      LimitsPart limits) {
     DataPart {
       require("data.train", train);
       split = or(split, new Split(null, null, null));
       csv = or(csv, new Csv(null, null, null, null, null));
+      streaming = or(streaming, false);
+      rowsPerPart = or(rowsPerPart, StreamedExamples.ROWS_PER_PART);
+      badRows = or(badRows, "fail");
+      badRowsLimit = or(badRowsLimit, 1000);
+      limits = or(limits, new LimitsPart(null, null, null, null));
+    }
+  }
+
+  /** What rows and values may be at most; defaults are those of {@link Limits#defaults}. */
+  record LimitsPart(Integer rowLength, Integer fields, Integer valueLength, Integer items) {
+    LimitsPart {
+      Limits defaults = Limits.defaults();
+      rowLength = or(rowLength, defaults.rowLength());
+      fields = or(fields, defaults.fields());
+      valueLength = or(valueLength, defaults.valueLength());
+      items = or(items, defaults.items());
     }
   }
 
@@ -78,7 +105,11 @@ record Config(
     }
   }
 
-  /** Columns by type; embedding width (4, or by column), scaling (min_max), encoding of numbers. */
+  /**
+   * Columns by type; embedding width (4, or by column), scaling (min_max), encoding of numbers.
+   * Values are known that come minCount times (1), of them the maxValues most frequent of a table
+   * (all; 262,144 with streaming).
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record FeaturePart(
       List<String> sparse,
@@ -88,7 +119,8 @@ record Config(
       Map<String, Integer> widths,
       String scaling,
       Encoding encoding,
-      Integer minCount) {
+      Integer minCount,
+      Integer maxValues) {
     FeaturePart {
       sparse = or(sparse, List.of());
       dense = or(dense, List.of());

@@ -1,38 +1,68 @@
 package org.mtl4j.examples;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.mtl4j.data.BadRows;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.Examples;
+import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.data.Splits;
+import org.mtl4j.data.StreamedExamples;
 
 /**
- * The rows of an experiment in memory.
+ * The rows of an experiment.
  *
  * @param encoder fitted on the training rows
- * @param training rows to train on
- * @param validation rows to stop on; null where all rows train
- * @param test rows to report on; null where the config names none
+ * @param training rows to train on, in memory or streamed
+ * @param validation rows to stop on, in memory; null where all rows train
+ * @param test rows to report on, in memory; null where the config names none
+ * @param badRows those that were left out
  */
-record EncodedRows(Encoder encoder, Dataset training, Dataset validation, Dataset test) {
+record EncodedRows(
+    Encoder encoder, Examples training, Dataset validation, Dataset test, BadRows badRows) {
 
   /** Reads and encodes the files. */
   static EncodedRows of(Experiment experiment) {
-    Splits rows = experiment.rows();
-    Encoder encoder = Encoder.fit(experiment.schema(), rows.training());
+    BadRows badRows = experiment.badRows();
+    Splits rows = experiment.rows(badRows);
+    List<LabelColumn> labels = experiment.labels();
+    if (experiment.streaming()) {
+      int rowsPerPart = experiment.config().data().rowsPerPart();
+      StreamedExamples streamed =
+          StreamedExamples.fit(experiment.schema(), rows.training(), labels, rowsPerPart);
+      return of(streamed.encoder(), streamed, rows, labels, badRows);
+    }
+    Encoder encoder = Encoder.fit(experiment.schema(), rows.training(), labels);
+    return of(encoder, encoder.encode(rows.training(), labels), rows, labels, badRows);
+  }
+
+  private static EncodedRows of(
+      Encoder encoder, Examples training, Splits rows, List<LabelColumn> labels, BadRows badRows) {
     return new EncodedRows(
         encoder,
-        encoder.encode(rows.training(), experiment.labels()),
-        encode(encoder, rows.validation(), experiment),
-        encode(encoder, rows.test(), experiment));
+        training,
+        encode(encoder, rows.validation(), labels),
+        encode(encoder, rows.test(), labels),
+        badRows);
   }
 
-  private static Dataset encode(Encoder encoder, RowSource rows, Experiment experiment) {
-    return rows == null ? null : encoder.encode(rows, experiment.labels());
+  private static Dataset encode(Encoder encoder, RowSource rows, List<LabelColumn> labels) {
+    return rows == null ? null : encoder.encode(rows, labels);
   }
 
-  /** Rows and SHA-256 of each part, for run records. */
+  /** The training rows where they are in memory; an error where they are streamed. */
+  Dataset trainingInMemory() {
+    if (training instanceof Dataset inMemory) {
+      return inMemory;
+    }
+    throw new IllegalArgumentException("data.streaming: expected false, for all rows in memory");
+  }
+
+  /** Rows and SHA-256 of each part, of streamed rows the files, for run records. */
   Map<String, Object> record() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("training", record(training));
@@ -45,10 +75,14 @@ record EncodedRows(Encoder encoder, Dataset training, Dataset validation, Datase
     return data;
   }
 
-  private static Map<String, Object> record(Dataset part) {
+  private static Map<String, Object> record(Examples part) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("rows", part.rows());
-    entry.put("sha256", part.checksum());
+    entry.put("rows", part.size());
+    if (part instanceof Dataset inMemory) {
+      entry.put("sha256", inMemory.checksum());
+    } else if (part instanceof StreamedExamples streamed) {
+      entry.put("files", streamed.rows().files().stream().map(Path::toString).toList());
+    }
     return entry;
   }
 }

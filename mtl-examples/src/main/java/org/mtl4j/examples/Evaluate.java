@@ -35,7 +35,7 @@ final class Evaluate implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "Run folder")
   private Path model;
 
-  @Option(names = "--input", description = "CSV file; default: the run's test rows")
+  @Option(names = "--input", description = "File; default: the run's test rows")
   private String input;
 
   @Option(names = "--group", description = "Column, such as a user: adds the AUC within groups")
@@ -56,9 +56,9 @@ final class Evaluate implements Callable<Integer> {
       throw new DataException("the run names no test rows; give --input");
     }
     List<Task> tasks = experiment.tasks();
-    GroupAuc groups = group == null ? null : groups(rows, experiment.schema().text(), tasks);
     try (SavedModelPredictor predictor = SavedModelPredictor.load(Mtl.savedModel(model))) {
       Dataset data = predictor.encoder().encode(rows, experiment.labels());
+      GroupAuc groups = group == null ? null : groups(rows, experiment.schema().text(), tasks);
       Map<String, float[]> predictions = predictor.predict(data);
       Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
       Epoch.finite(Evaluation.of(tasks, data, predictions))
@@ -94,7 +94,9 @@ final class Evaluate implements Callable<Integer> {
     List<String> groups = new ArrayList<>();
     try (RowReader reader = rows.open()) {
       while (reader.next()) {
-        groups.add(text.clean(reader.text(column)));
+        if (!rows.badRows().holds(reader)) {
+          groups.add(text.clean(reader.text(column)));
+        }
       }
     }
     return new GroupAuc(groups);

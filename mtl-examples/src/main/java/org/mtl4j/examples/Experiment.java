@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.mtl4j.data.BadRows;
 import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
+import org.mtl4j.data.Limits;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.data.Splits;
+import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
@@ -60,41 +62,84 @@ import org.mtl4j.train.TrainingListener;
  */
 record Experiment(Config config) {
 
+  // of a table, unless the config says otherwise
+  private static final int STREAMED_VALUES = 1 << 18;
+
   CsvFormat format() {
     Config.Csv csv = config.data().csv();
     List<String> columns = Config.or(csv.columns(), List.of());
     return new CsvFormat(
-        columns.isEmpty(), columns, csv.delimiter(), Optional.ofNullable(csv.comment()));
+        columns.isEmpty(), columns, csv.delimiter(), Optional.ofNullable(csv.comment()), limits());
+  }
+
+  private Limits limits() {
+    Config.LimitsPart part = config.data().limits();
+    return new Limits(part.rowLength(), part.fields(), part.valueLength(), part.items());
+  }
+
+  /** What becomes of bad rows. */
+  BadRows badRows() {
+    return switch (config.data().badRows()) {
+      case "fail" -> BadRows.fail();
+      case "skip" -> BadRows.skip(config.data().badRowsLimit());
+      default -> throw unknown("data.badRows", config.data().badRows(), "[fail, skip]");
+    };
+  }
+
+  boolean streaming() {
+    return config.data().streaming();
   }
 
   /** Training, validation and test rows; null where there are none. */
   Splits rows() {
+    return rows(badRows());
+  }
+
+  /** The same with bad rows treated as {@code badRows} says. */
+  Splits rows(BadRows badRows) {
     Config.DataPart data = config.data();
     Config.Split split = data.split();
-    RowSource training = source(data.train());
+    RowSource training = files(data.train(), badRows);
+    training = streaming() ? training : training.inMemory();
+    RowSource validation =
+        data.validation() == null ? null : files(data.validation(), badRows).inMemory();
     if (data.test() == null && split.modulus() != null) {
       int remainder = Config.or(split.remainder(), 0);
       Splits all = Splits.byRule(training, split.modulus(), remainder, split.validation());
-      return data.validation() == null
+      return validation == null
           ? all
           : new Splits(
-              training.where(i -> i % split.modulus() != remainder),
-              source(data.validation()),
-              all.test());
+              training.where(i -> i % split.modulus() != remainder), validation, all.test());
     }
-    RowSource test = data.test() == null ? null : source(data.test());
-    return data.validation() != null
-        ? new Splits(training, source(data.validation()), test)
+    RowSource test = data.test() == null ? null : files(data.test(), badRows).inMemory();
+    return validation != null
+        ? new Splits(training, validation, test)
         : Splits.byTail(training, split.validation(), test);
   }
 
+  private RowSource files(List<String> files, BadRows badRows) {
+    return files().read(files.toArray(String[]::new)).with(badRows, limits());
+  }
+
+  /** The rows of files in memory; a bad one is an error. */
   RowSource source(List<String> files) {
-    return CsvSource.of(format(), files.toArray(String[]::new)).inMemory();
+    return files(files, BadRows.fail()).inMemory();
+  }
+
+  /** How files of any kind are read. */
+  RowFiles files() {
+    return new RowFiles(format(), text());
+  }
+
+  private TextRule text() {
+    Config.Csv csv = config.data().csv();
+    return new TextRule(true, csv.missing(), csv.separator());
   }
 
   FeatureSchema schema() {
     Config.FeaturePart part = config.features();
-    IdRule ids = new IdRule.Fitted(part.minCount());
+    int most = streaming() ? STREAMED_VALUES : IdRule.Fitted.UNLIMITED;
+    IdRule ids = new IdRule.Fitted(part.minCount(), Config.or(part.maxValues(), most));
     List<Feature> features = new ArrayList<>();
     for (String name : part.sparse()) {
       int width = part.widths().getOrDefault(name, part.embeddingWidth());
@@ -112,8 +157,7 @@ record Experiment(Config config) {
               choice("features.sequences.pooling", sequence.pooling(), Pooling.class),
               Optional.ofNullable(sequence.weights())));
     }
-    Config.Csv csv = config.data().csv();
-    return new FeatureSchema(features, new TextRule(true, csv.missing(), csv.separator()));
+    return new FeatureSchema(features, text());
   }
 
   private static NumericEncoding encoding(Config.Encoding part) {

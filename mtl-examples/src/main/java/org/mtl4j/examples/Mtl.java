@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.RowSource;
+import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       Evaluate.class,
       ExportCommand.class,
       CompareCommand.class,
+      ConvertCommand.class,
       BenchmarkCommand.class,
       RunnerCommand.class
     },
@@ -112,7 +113,8 @@ public final class Mtl {
   int predict(
       @Option(names = "--model", required = true, description = "Run folder or SavedModel")
           Path model,
-      @Option(names = "--input", required = true, description = "CSV file") String input,
+      @Option(names = "--input", required = true, description = "CSV, TFRecord or Parquet file")
+          String input,
       @Option(names = "--output", required = true, description = "CSV file") Path output) {
     try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
       RowSource rows = rows(model, predictor.encoder(), input);
@@ -125,12 +127,13 @@ public final class Mtl {
 
   // a file whose first line names the columns is read by name, another one as the run's data
   private static RowSource rows(Path model, Encoder encoder, String input) {
-    CsvSource named = CsvSource.of(CsvFormat.withHeader(), input);
+    RowFiles files = new RowFiles(CsvFormat.withHeader(), encoder.schema().text());
+    RowSource named = files.read(input);
     if (named.columns().containsAll(encoder.schema().columns())) {
       return named;
     }
     Path config = model.resolve("config.yaml");
-    if (!Files.exists(config)) {
+    if (RowFiles.named(input) || !Files.exists(config)) {
       encoder.schema().columns().forEach(named::column);
     }
     return new Experiment(ConfigFile.read(config, Map.of())).source(List.of(input));

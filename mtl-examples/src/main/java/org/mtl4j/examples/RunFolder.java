@@ -39,7 +39,8 @@ import org.tensorflow.TensorFlow;
 /**
  * A folder that holds a run: {@code config.yaml}, {@code metrics.jsonl}, {@code checkpoints/},
  * {@code logs} from its start; {@code metrics.json}, {@code run.json}, {@code saved_model/1},
- * {@code checkpoints/best}, {@code report.html} from its end.
+ * {@code checkpoints/best}, {@code report.html} from its end, and {@code rejected.csv} where rows
+ * were left out.
  *
  * @param path of the folder
  */
@@ -134,6 +135,10 @@ record RunFolder(Path path) {
     Evaluation onTest =
         predictions == null ? null : Evaluation.of(trained.tasks(), rows.test(), predictions);
     Map<String, Object> metrics = metrics(trained, onValidation, onTest);
+    if (!rows.badRows().rows().isEmpty()) {
+      metrics.put("rejectedRows", rows.badRows().rows().size());
+      rows.badRows().write(path.resolve("rejected.csv"));
+    }
     JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
     JSON.writeValue(path.resolve("run.json").toFile(), record(trained.trainer(), rows));
     if (Files.exists(savedModel())) { // of a run that was cut off before its report

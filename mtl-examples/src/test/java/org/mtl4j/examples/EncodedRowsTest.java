@@ -33,6 +33,9 @@ class EncodedRowsTest {
             "e855147e84dc2523e12a0c68b4b99441de6a19cc2dfbe6ce5b307625ae2358ef",
             "b17a22696b6f5d40e5a1b8a864de6ab3dbc1809b8349ddf288336a77b101b935",
             "8fa60b8cc6ac68fe57b3d45fe1b250d3731bbcb2ed2fcfb0e6133b283ac6f136"),
-        List.of(rows.training().checksum(), rows.validation().checksum(), rows.test().checksum()));
+        List.of(
+            rows.trainingInMemory().checksum(),
+            rows.validation().checksum(),
+            rows.test().checksum()));
   }
 }

@@ -12,6 +12,7 @@ import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
+import org.mtl4j.data.RowSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
@@ -56,7 +57,7 @@ public record Toy(Encoder encoder, Dataset data) {
     }
     try {
       Path file = Files.writeString(folder.resolve("toy.csv"), csv);
-      CsvSource rows = CsvSource.of(CsvFormat.withHeader(), file.toString());
+      RowSource rows = CsvSource.of(CsvFormat.withHeader(), file.toString());
       Encoder encoder = Encoder.fit(schema(hashBuckets), rows);
       List<LabelColumn> labels =
           List.of(

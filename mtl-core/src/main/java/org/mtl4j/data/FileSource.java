@@ -1,0 +1,85 @@
+package org.mtl4j.data;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/** Rows of files of one kind, read one file after the other. */
+public final class FileSource implements RowSource {
+
+  /** A kind of file. */
+  public interface Format {
+
+    /** The columns a file has. */
+    List<String> columns(Path file);
+
+    /**
+     * Opens a file; the caller closes the reader.
+     *
+     * @param columns what the reader's columns are, in this order; an error if the file differs
+     */
+    RowReader open(Path file, List<String> columns);
+  }
+
+  private final Format format;
+  private final List<Path> files;
+  private final List<String> columns;
+
+  private FileSource(Format format, List<Path> files, List<String> columns) {
+    this.format = format;
+    this.files = List.copyOf(files);
+    this.columns = List.copyOf(columns);
+  }
+
+  /** The given files, at least one, with the columns of the first. */
+  public static FileSource of(Format format, List<Path> files) {
+    return new FileSource(format, files, format.columns(files.get(0)));
+  }
+
+  /** The given files with the columns that are named. */
+  public static FileSource of(Format format, List<Path> files, List<String> columns) {
+    return new FileSource(format, files, columns);
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<Path> files() {
+    return files;
+  }
+
+  @Override
+  public List<RowSource> parts() {
+    return files.stream()
+        .map(file -> (RowSource) new FileSource(format, List.of(file), columns))
+        .toList();
+  }
+
+  @Override
+  public RowReader open() {
+    Iterator<Path> rest = files.iterator();
+    return new ForwardingReader() {
+      private RowReader current = format.open(rest.next(), columns);
+
+      @Override
+      public boolean next() {
+        while (!current.next()) {
+          if (!rest.hasNext()) {
+            return false;
+          }
+          current.close();
+          current = format.open(rest.next(), columns);
+        }
+        return true;
+      }
+
+      @Override
+      public RowReader reader() {
+        return current;
+      }
+    };
+  }
+}

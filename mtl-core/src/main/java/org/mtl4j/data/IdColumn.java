@@ -1,0 +1,61 @@
+package org.mtl4j.data;
+
+/** Reads the ids of a column without making a text where it can. */
+final class IdColumn {
+
+  private static final int MOST = 1 << 15;
+
+  private final Cells cells;
+  private final int column;
+  private final String name;
+  private final Vocabulary vocabulary;
+  private final Memo memo = new Memo();
+  // texts that are looked up once, where the reader numbers none
+  private Texts known;
+  private final Memo byNumber = new Memo();
+
+  IdColumn(Cells cells, int column, String name, Vocabulary vocabulary) {
+    this.cells = cells;
+    this.column = column;
+    this.name = name;
+    this.vocabulary = vocabulary;
+  }
+
+  /** The id of this row. */
+  int id(RowReader reader) {
+    int code = reader.code(column);
+    if (code < 0) {
+      return byText(reader);
+    }
+    int id = memo.get(code);
+    if (id == Memo.NONE) {
+      id = vocabulary.id(cells.category(reader, column, name));
+      memo.put(code, id);
+    }
+    return id;
+  }
+
+  private int byText(RowReader reader) {
+    if (known == null) {
+      known = texts();
+    }
+    int number = reader.add(column, known);
+    int id = byNumber.get(number);
+    if (id == Memo.NONE) {
+      id = vocabulary.id(cells.category(reader, column, name));
+      byNumber.put(number, id);
+    }
+    return id;
+  }
+
+  // the values of a fitted vocabulary; of a hash the first that come
+  private Texts texts() {
+    if (vocabulary.hashed()) {
+      return new Texts(MOST, cells.limits().valueLength());
+    }
+    Texts texts = new Texts();
+    vocabulary.values().forEach(texts::add);
+    texts.freeze();
+    return texts;
+  }
+}

@@ -1,0 +1,41 @@
+package org.mtl4j.data;
+
+/** Reads the labels of a task; each distinct text once, as far as they are few. */
+final class LabelValues {
+
+  private static final int MOST = 1 << 10;
+
+  private final Cells cells;
+  private final int column;
+  private final LabelColumn label;
+  private final Memo byCode = new Memo();
+  private final Memo byText = new Memo();
+  private final Texts texts = new Texts(MOST, MOST);
+
+  LabelValues(Cells cells, int column, LabelColumn label) {
+    this.cells = cells;
+    this.column = column;
+    this.label = label;
+  }
+
+  /** The label of this row. */
+  float value(RowReader reader) {
+    int code = reader.code(column);
+    return code < 0
+        ? value(reader, byText, reader.add(column, texts))
+        : value(reader, byCode, code);
+  }
+
+  private float value(RowReader reader, Memo memo, int code) {
+    int known = memo.get(code);
+    if (known != Memo.NONE) {
+      return Float.intBitsToFloat(known);
+    }
+    float value = label.type().parse(cells.clean(reader, column));
+    if (Float.isNaN(value)) {
+      throw cells.error(reader, column, label.column(), label.type().expected());
+    }
+    memo.put(code, Float.floatToRawIntBits(value));
+    return value;
+  }
+}

@@ -1,0 +1,52 @@
+package org.mtl4j.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The rows of another source under other rules for what is bad and what becomes of it. */
+record RuledSource(RowSource all, BadRows badRows, Limits limits) implements RowSource {
+
+  @Override
+  public List<String> columns() {
+    return all.columns();
+  }
+
+  @Override
+  public List<Path> files() {
+    return all.files();
+  }
+
+  @Override
+  public List<RowSource> parts() {
+    return all.parts().stream()
+        .<RowSource>map(part -> new RuledSource(part, badRows, limits))
+        .toList();
+  }
+
+  @Override
+  public RowReader open() {
+    RowReader reader = all.open();
+    return new ForwardingReader() {
+      @Override
+      public boolean next() {
+        while (true) {
+          try {
+            return reader.next();
+          } catch (DataException e) {
+            badRows.leaveOut(e, e.row());
+          }
+        }
+      }
+
+      @Override
+      public RowReader reader() {
+        return reader;
+      }
+
+      @Override
+      public int code(int column) {
+        return reader.code(column);
+      }
+    };
+  }
+}

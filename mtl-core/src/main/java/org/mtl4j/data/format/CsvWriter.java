@@ -1,0 +1,77 @@
+package org.mtl4j.data.format;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.mtl4j.data.CsvFormat;
+import org.mtl4j.data.RowReader;
+
+/** Owner of a CSV file being written; a cell is quoted where it would be read as another one. */
+final class CsvWriter implements RowWriter {
+
+  private final Writer out;
+  private final CsvFormat format;
+  private final int columns;
+
+  CsvWriter(OutputStream out, CsvFormat format, List<String> columns) throws IOException {
+    this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+    this.format = format;
+    this.columns = columns.size();
+    if (format.header()) {
+      for (int i = 0; i < columns.size(); i++) {
+        cell(i, columns.get(i));
+      }
+      this.out.write('\n');
+    }
+  }
+
+  @Override
+  public void write(RowReader row) throws IOException {
+    for (int i = 0; i < columns; i++) {
+      cell(i, row.text(i));
+    }
+    out.write('\n');
+  }
+
+  private void cell(int column, String text) throws IOException {
+    if (column > 0) {
+      out.write(format.delimiter());
+    }
+    if (quoted(column, text)) {
+      out.write('"');
+      out.write(text.replace("\"", "\"\""));
+      out.write('"');
+    } else {
+      out.write(text);
+    }
+  }
+
+  private boolean quoted(int column, String text) {
+    if (text.isEmpty()) {
+      return columns == 1;
+    }
+    char first = text.charAt(0);
+    if (Character.isWhitespace(first)
+        || Character.isWhitespace(text.charAt(text.length() - 1))
+        || column == 0
+            && (first == '\uFEFF' || format.comment().filter(c -> c == first).isPresent())) {
+      return true;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\n' || c == '\r' || c == format.delimiter()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

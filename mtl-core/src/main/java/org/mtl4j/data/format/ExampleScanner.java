@@ -1,0 +1,207 @@
+package org.mtl4j.data.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.mtl4j.data.Texts;
+
+/**
+ * Finds the features of a serialized {@code tf.Example} without making objects: a column is a range
+ * of the record until the next one is read. Fields are those of TensorFlow's example.proto and
+ * feature.proto.
+ */
+final class ExampleScanner {
+
+  private static final int FIRST = 1 << 3 | 2;
+  private static final int SECOND = 2 << 3 | 2;
+  private static final int BYTES = FIRST;
+  private static final int FLOATS = SECOND;
+  private static final int INTEGERS = 3 << 3 | 2;
+
+  private final char separator;
+  private final ExampleNames names;
+  private final int[] from;
+  private final int[] to;
+  private final Wire wire = new Wire();
+  private final StringBuilder text = new StringBuilder();
+  private char[] characters = new char[64];
+  private byte[] record;
+
+  ExampleScanner(List<String> columns, char separator) {
+    this.separator = separator;
+    names = new ExampleNames(columns);
+    from = new int[columns.size()];
+    to = new int[columns.size()];
+  }
+
+  /** Takes the record in {@code bytes[0..length)}. */
+  void scan(byte[] bytes, int length) throws IOException {
+    record = bytes;
+    names.first();
+    Arrays.fill(from, -1);
+    wire.set(bytes, 0, length);
+    while (wire.more()) {
+      int tag = wire.tag();
+      if (tag == FIRST) {
+        features(wire.to(), length);
+      } else {
+        wire.skip(tag);
+      }
+    }
+  }
+
+  private void features(int end, int length) throws IOException {
+    wire.end = end;
+    while (wire.more()) {
+      int tag = wire.tag();
+      if (tag == FIRST) {
+        entry(wire.to(), end);
+      } else {
+        wire.skip(tag);
+      }
+    }
+    wire.end = length;
+  }
+
+  private void entry(int entryEnd, int end) throws IOException {
+    wire.end = entryEnd;
+    int nameStart = wire.at;
+    int nameEnd = wire.at;
+    int valueStart = wire.at;
+    int valueEnd = wire.at;
+    while (wire.more()) {
+      int tag = wire.tag();
+      if (tag == FIRST) {
+        nameEnd = wire.to();
+        nameStart = wire.at;
+        wire.at = nameEnd;
+      } else if (tag == SECOND) {
+        valueEnd = wire.to();
+        valueStart = wire.at;
+        wire.at = valueEnd;
+      } else {
+        wire.skip(tag);
+      }
+    }
+    wire.end = end;
+    int column = names.find(record, nameStart, nameEnd);
+    if (column >= 0) {
+      from[column] = valueStart;
+      to[column] = valueEnd;
+    }
+  }
+
+  /** The text of a column: its values, separated. */
+  String text(int column) throws IOException {
+    text.setLength(0);
+    boolean first = true;
+    for (int kind = enter(column); wire.more(); first = false) {
+      if (!first) {
+        text.append(separator);
+      }
+      switch (kind) {
+        case FLOATS -> NumberText.append(text, wire.fixed32());
+        case INTEGERS -> text.append(wire.varint());
+        default -> {
+          int end = item();
+          text.append(new String(record, wire.at, end - wire.at, StandardCharsets.UTF_8));
+          wire.at = end;
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** Adds the text of a column. */
+  int add(int column, Texts texts) throws IOException {
+    if (enter(column) == BYTES && wire.more()) {
+      int end = item();
+      if (end == wire.end) {
+        int length = ascii(wire.at, end);
+        if (length >= 0) {
+          return texts.add(characters, 0, length);
+        }
+      }
+    }
+    return texts.add(text(column));
+  }
+
+  // -1 if there is a byte that is no character by itself
+  private int ascii(int start, int end) {
+    int length = end - start;
+    if (length > characters.length) {
+      characters = new char[2 * length];
+    }
+    for (int i = 0; i < length; i++) {
+      byte next = record[start + i];
+      if (next < 0) {
+        return -1;
+      }
+      characters[i] = (char) next;
+    }
+    return length;
+  }
+
+  /** The numbers of a column; -1 for a column of text or none. */
+  int numbers(int column, float[] values) throws IOException {
+    int kind = enter(column);
+    if (kind == BYTES || !wire.more()) {
+      return -1;
+    }
+    int count = 0;
+    for (; wire.more(); count++) {
+      float value = kind == FLOATS ? wire.fixed32() : wire.varint();
+      if (count < values.length) {
+        values[count] = value;
+      }
+    }
+    return count;
+  }
+
+  private int item() throws IOException {
+    int tag = wire.tag();
+    if (tag != FIRST) {
+      throw new IOException("got field tag " + tag + " in a list of bytes");
+    }
+    return wire.to();
+  }
+
+  // moves to the values of a column: numbers without a break, bytes as fields
+  private int enter(int column) throws IOException {
+    wire.set(record, Math.max(0, from[column]), from[column] < 0 ? 0 : to[column]);
+    if (!wire.more()) {
+      return BYTES;
+    }
+    int kind = wire.tag();
+    if (kind != BYTES && kind != FLOATS && kind != INTEGERS) {
+      throw new IOException("got field tag " + kind + ", expected a list of values");
+    }
+    wire.end = wire.to();
+    if (kind != BYTES && wire.more()) {
+      int tag = wire.tag();
+      if (tag != FIRST) {
+        unpacked(kind, tag);
+      } else {
+        int end = wire.to();
+        if (end != wire.end) {
+          throw new IOException("a list of numbers is in pieces");
+        }
+      }
+    }
+    return kind;
+  }
+
+  // one number with a tag of its own is as good as a packed list of one
+  private void unpacked(int kind, int tag) throws IOException {
+    if (tag != (kind == FLOATS ? 1 << 3 | 5 : 1 << 3)) {
+      throw new IOException("got field tag " + tag + " in a list of numbers");
+    }
+    int start = wire.at;
+    wire.skip(tag);
+    if (wire.more()) {
+      throw new IOException("a list of numbers is not packed");
+    }
+    wire.at = start;
+  }
+}

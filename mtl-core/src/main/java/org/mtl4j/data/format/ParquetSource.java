@@ -1,0 +1,40 @@
+package org.mtl4j.data.format;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.mtl4j.data.DataFiles;
+import org.mtl4j.data.FileSource;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.RowSource;
+
+/**
+ * Names Parquet files as a source of rows; of the columns, text, numbers and lists of them are
+ * read.
+ *
+ * <p>The items of a list are separated in its text, booleans are 1 and 0, what is null is the empty
+ * text. A file holds one row group in memory at a time, packed as it is on disk.
+ */
+public final class ParquetSource {
+
+  private ParquetSource() {}
+
+  /** The given files, each a path or a glob, with the columns of the first. */
+  public static RowSource of(char separator, String... pathsOrGlobs) {
+    return FileSource.of(files(separator), DataFiles.find(pathsOrGlobs));
+  }
+
+  /** Parquet files. */
+  public static FileSource.Format files(char separator) {
+    return new FileSource.Format() {
+      @Override
+      public List<String> columns(Path file) {
+        return ParquetAccess.columns(file);
+      }
+
+      @Override
+      public RowReader open(Path file, List<String> columns) {
+        return new ParquetFile(file, columns, separator);
+      }
+    };
+  }
+}

@@ -1,0 +1,119 @@
+package org.mtl4j.data.format;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import java.util.zip.GZIPInputStream;
+import org.mtl4j.data.DataFiles;
+
+/**
+ * Owner of an open TFRecord file. A record is its length (8 bytes), the length's checksum, its
+ * bytes and their checksum, all little-endian; checksums are masked CRC-32C.
+ */
+final class RecordStream implements AutoCloseable {
+
+  /** Bytes of the longest record that is read. */
+  static final int LONGEST = 1 << 26;
+
+  static final int HEADER = 12;
+  static final int FOOTER = 4;
+
+  private static final int BUFFER = 1 << 16;
+
+  private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+  private final CRC32C checksum = new CRC32C();
+  private InputStream stream;
+  private byte[] record = new byte[1 << 12];
+  private long records;
+
+  RecordStream(Path file) throws IOException {
+    stream = DataFiles.open(file);
+    try {
+      unpack();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  // TensorFlow packs records with gzip whatever the file's name is
+  private void unpack() throws IOException {
+    stream.mark(HEADER);
+    int got = stream.readNBytes(header.array(), 0, HEADER);
+    stream.reset();
+    if (got == HEADER && header.getShort(0) == (short) GZIPInputStream.GZIP_MAGIC && !headed()) {
+      stream = new BufferedInputStream(new GZIPInputStream(stream, BUFFER), BUFFER);
+    }
+  }
+
+  private boolean headed() {
+    return header.getInt(8) == masked(header.array(), 8);
+  }
+
+  /** The bytes of the record, which the next one replaces. */
+  byte[] record() {
+    return record;
+  }
+
+  /** Records begun so far. */
+  long records() {
+    return records;
+  }
+
+  /** Moves to the next record and returns its length; -1 at the end. */
+  int next() throws IOException {
+    int got = stream.readNBytes(header.array(), 0, HEADER);
+    if (got == 0) {
+      return -1;
+    }
+    records++;
+    if (got < HEADER) {
+      throw new EOFException("the file ends inside the record's length");
+    }
+    if (!headed()) {
+      throw new IOException("the checksum of the record's length is wrong");
+    }
+    long length = header.getLong(0);
+    if (length < 0 || length > LONGEST) {
+      throw new IOException("the record has " + length + " bytes, allowed are " + LONGEST);
+    }
+    body((int) length);
+    return (int) length;
+  }
+
+  private void body(int length) throws IOException {
+    if (record.length < length + FOOTER) {
+      record = Arrays.copyOf(record, Math.max(2 * record.length, length + FOOTER));
+    }
+    if (stream.readNBytes(record, 0, length + FOOTER) < length + FOOTER) {
+      throw new EOFException("the file ends inside the record");
+    }
+    int stored = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(length);
+    if (stored != masked(record, length)) {
+      throw new IOException("the checksum of the record is wrong");
+    }
+  }
+
+  private int masked(byte[] bytes, int length) {
+    return masked(checksum, bytes, length);
+  }
+
+  /** The masked CRC-32C of {@code bytes[0..length)}, as TFRecord files hold it. */
+  static int masked(CRC32C checksum, byte[] bytes, int length) {
+    checksum.reset();
+    checksum.update(bytes, 0, length);
+    int value = (int) checksum.getValue();
+    return Integer.rotateRight(value, 15) + 0xa282ead8;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+}

@@ -1,0 +1,158 @@
+package org.mtl4j.data.format;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.mtl4j.data.Cells;
+import org.mtl4j.data.CsvFormat;
+import org.mtl4j.data.CsvSource;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.DataFiles;
+import org.mtl4j.data.FileSource;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.feature.TextRule;
+
+/**
+ * Files of any kind, told by their endings: {@code .parquet}; {@code .tfrecord} (also {@code
+ * .tfrecords}, {@code .tfrec} and shards such as {@code a.tfrecord-00000-of-00004}); everything
+ * else is CSV. CSV and TFRecord may be packed: {@code .gz}, {@code .zst}.
+ *
+ * @param csv how CSV files are written
+ * @param text how text is read as items and numbers
+ */
+public record RowFiles(CsvFormat csv, TextRule text) {
+
+  private static final Pattern RECORDS =
+      Pattern.compile("\\.(tfrecords?|tfrec)(-\\d+-of-\\d+)?$", Pattern.CASE_INSENSITIVE);
+
+  private enum Kind {
+    CSV,
+    TFRECORD,
+    PARQUET
+  }
+
+  private static Kind kind(Path file) {
+    String name = DataFiles.plainName(file);
+    if (file.getFileName().toString().endsWith(".parquet")) {
+      return Kind.PARQUET;
+    }
+    return RECORDS.matcher(name).find() ? Kind.TFRECORD : Kind.CSV;
+  }
+
+  /** Whether the files of a kind name their columns themselves, whatever the CSV format. */
+  public static boolean named(String pathOrGlob) {
+    return kind(DataFiles.find(pathOrGlob).get(0)) != Kind.CSV;
+  }
+
+  /** The given files, each a path or a glob, with the columns of the first. */
+  public RowSource read(String... pathsOrGlobs) {
+    return FileSource.of(
+        new FileSource.Format() {
+          @Override
+          public List<String> columns(Path file) {
+            return format(file).columns(file);
+          }
+
+          @Override
+          public RowReader open(Path file, List<String> columns) {
+            return format(file).open(file, columns);
+          }
+        },
+        DataFiles.find(pathsOrGlobs));
+  }
+
+  private FileSource.Format format(Path file) {
+    return switch (kind(file)) {
+      case CSV -> CsvSource.files(csv);
+      case TFRECORD -> TfRecordSource.files(text.separator());
+      case PARQUET -> ParquetSource.files(text.separator());
+    };
+  }
+
+  /**
+   * Writes rows to a file whose ending says how; after an error there is no file, nor is one that
+   * was there before touched.
+   *
+   * @param kinds what a column with a name becomes in a file that is not CSV
+   * @return how many rows
+   */
+  public long write(RowSource rows, Function<String, ColumnKind> kinds, Path output) {
+    checkEnding(output);
+    List<TypedColumn> columns = new ArrayList<>();
+    for (String name : rows.columns()) {
+      columns.add(
+          new TypedColumn(columns.size(), name, kinds.apply(name), new Cells(text, rows.limits())));
+    }
+    Path temporary = output.resolveSibling(output.getFileName() + ".partial");
+    try {
+      long count;
+      try {
+        count = write(rows, columns, output, temporary);
+        sync(temporary, StandardOpenOption.WRITE);
+        Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      sync(output.toAbsolutePath().getParent(), StandardOpenOption.READ);
+      return count;
+    } catch (IOException e) {
+      throw new DataException(output + ": cannot be written: " + e.getMessage());
+    }
+  }
+
+  private static void checkEnding(Path output) {
+    String name = output.getFileName().toString();
+    if (!name.matches(".*\\.(csv(\\.(gz|zst))?|tfrecord(\\.(gz|zst))?|parquet)")) {
+      throw new DataException(
+          output + ": expected an ending of [.csv, .tfrecord, each also .gz or .zst, .parquet]");
+    }
+  }
+
+  private long write(RowSource rows, List<TypedColumn> columns, Path output, Path temporary)
+      throws IOException {
+    long count = 0;
+    try (RowReader reader = rows.open();
+        RowWriter writer = writer(columns, output, temporary)) {
+      while (reader.next()) {
+        writer.write(reader);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private RowWriter writer(List<TypedColumn> columns, Path output, Path temporary)
+      throws IOException {
+    Kind kind = kind(output);
+    if (kind == Kind.PARQUET) {
+      return new ParquetRowWriter(temporary, columns);
+    }
+    OutputStream file = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
+    try {
+      OutputStream packed = DataFiles.packed(file, output);
+      return kind == Kind.CSV
+          ? new CsvWriter(packed, csv, columns.stream().map(TypedColumn::name).toList())
+          : new TfRecordWriter(packed, columns);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  // what is not forced to disk may be gone after a power cut, though the name is there
+  private static void sync(Path path, StandardOpenOption access) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, access)) {
+      channel.force(true);
+    }
+  }
+}

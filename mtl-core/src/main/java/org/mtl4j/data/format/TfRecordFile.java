@@ -1,0 +1,101 @@
+package org.mtl4j.data.format;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.DataFiles;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.Texts;
+
+/** Owner of one open TFRecord file of examples. */
+final class TfRecordFile implements RowReader {
+
+  private final Path path;
+  private final ExampleScanner scanner;
+  private final RecordStream stream;
+
+  TfRecordFile(Path path, List<String> columns, char separator) {
+    this.path = path;
+    this.scanner = new ExampleScanner(columns, separator);
+    this.stream = open(path);
+  }
+
+  /** Opens a file; a message that names it if that fails. */
+  static RecordStream open(Path path) {
+    try {
+      return new RecordStream(path);
+    } catch (IOException e) {
+      throw new DataException(path + ": cannot be read: " + DataFiles.message(e));
+    }
+  }
+
+  @Override
+  public boolean next() {
+    try {
+      int length = stream.next();
+      if (length >= 0) {
+        scanner.scan(stream.record(), length);
+      }
+      return length >= 0;
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  @Override
+  public String text(int column) {
+    try {
+      return scanner.text(column);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  @Override
+  public int add(int column, Texts texts) {
+    try {
+      return scanner.add(column, texts);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  @Override
+  public int numbers(int column, float[] values) {
+    try {
+      return scanner.numbers(column, values);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private DataException damaged(IOException e) {
+    return new DataException(place() + ": cannot be read: " + DataFiles.message(e));
+  }
+
+  @Override
+  public String file() {
+    return path.toString();
+  }
+
+  @Override
+  public long line() {
+    return stream.records();
+  }
+
+  @Override
+  public String place() {
+    return path + ", record " + stream.records();
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

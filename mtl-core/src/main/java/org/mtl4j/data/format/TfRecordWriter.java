@@ -1,0 +1,81 @@
+package org.mtl4j.data.format;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.RowReader;
+import org.tensorflow.proto.BytesList;
+import org.tensorflow.proto.Example;
+import org.tensorflow.proto.Feature;
+import org.tensorflow.proto.Features;
+import org.tensorflow.proto.FloatList;
+
+/** Owner of a TFRecord file of examples being written; a column without a value is no feature. */
+final class TfRecordWriter implements RowWriter {
+
+  private final OutputStream out;
+  private final List<TypedColumn> columns;
+  private final CRC32C checksum = new CRC32C();
+
+  TfRecordWriter(OutputStream out, List<TypedColumn> columns) {
+    this.out = out;
+    this.columns = columns;
+  }
+
+  @Override
+  public void write(RowReader row) throws IOException {
+    Features.Builder features = Features.newBuilder();
+    for (TypedColumn column : columns) {
+      switch (column.kind()) {
+        case TEXT, TEXTS -> texts(features, column, column.texts(row));
+        default -> numbers(features, column, column.numbers(row));
+      }
+    }
+    byte[] bytes = Example.newBuilder().setFeatures(features).build().toByteArray();
+    if (bytes.length > RecordStream.LONGEST) {
+      throw new DataException(
+          (row.place() + ": the record has " + bytes.length + " bytes, allowed are ")
+              + RecordStream.LONGEST);
+    }
+    record(bytes);
+  }
+
+  private static void texts(Features.Builder features, TypedColumn column, List<String> texts) {
+    if (!texts.isEmpty()) {
+      BytesList.Builder list = BytesList.newBuilder();
+      texts.forEach(text -> list.addValue(ByteString.copyFromUtf8(text)));
+      features.putFeature(column.name(), Feature.newBuilder().setBytesList(list).build());
+    }
+  }
+
+  private static void numbers(Features.Builder features, TypedColumn column, float[] numbers) {
+    if (numbers.length > 0) {
+      FloatList.Builder list = FloatList.newBuilder();
+      for (float number : numbers) {
+        list.addValue(number);
+      }
+      features.putFeature(column.name(), Feature.newBuilder().setFloatList(list).build());
+    }
+  }
+
+  private void record(byte[] bytes) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(RecordStream.HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(bytes.length);
+    header.putInt(RecordStream.masked(checksum, header.array(), Long.BYTES));
+    out.write(header.array());
+    out.write(bytes);
+    ByteBuffer footer = ByteBuffer.allocate(RecordStream.FOOTER).order(ByteOrder.LITTLE_ENDIAN);
+    footer.putInt(RecordStream.masked(checksum, bytes, bytes.length));
+    out.write(footer.array());
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,190 @@
+package org.mtl4j.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.Pooling;
+import org.mtl4j.feature.Scaling;
+import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
+
+class StreamedExamplesTest {
+
+  private static final int FILES = 12;
+  private static final int ROWS = 2500;
+  private static final FeatureSchema SCHEMA =
+      FeatureSchema.of(
+          SparseFeature.of("city", 2),
+          new DenseFeature("number", 1, Scaling.NONE),
+          SequenceFeature.of("tags", 2, 3, Pooling.MEAN));
+  private static final List<LabelColumn> LABELS =
+      List.of(
+          new LabelColumn("y", "y", new LabelType.Number()),
+          new LabelColumn("z", "z", new LabelType.Binary(List.of())));
+
+  @TempDir Path folder;
+
+  /** Rows of which {@code number} is the number in all files. */
+  private RowSource files() throws IOException {
+    Random random = new Random(1);
+    for (int file = 0; file < FILES; file++) {
+      StringBuilder csv = new StringBuilder("city,number,tags,y,z\n");
+      for (int i = 0; i < ROWS; i++) {
+        int number = file * ROWS + i;
+        csv.append('c').append(random.nextInt(50)).append(',').append(number).append(',');
+        csv.append(i % 3 == 0 ? "" : "t" + i % 7 + "|t" + i % 5).append(',');
+        csv.append(number / 2f).append(',').append(i % 2).append('\n');
+      }
+      Files.writeString(folder.resolve(String.format("part-%02d.csv", file)), csv);
+    }
+    return CsvSource.of(CsvFormat.withHeader(), folder + "/part-*.csv");
+  }
+
+  private StreamedExamples streamed(int rowsPerPart) throws IOException {
+    RowSource rows = files();
+    return new StreamedExamples(
+        Encoder.fit(SCHEMA, rows), rows, LABELS, (long) FILES * ROWS, rowsPerPart);
+  }
+
+  private static List<Dataset> parts(Examples examples, long seed, int skip) {
+    List<Dataset> all = new ArrayList<>();
+    try (Examples.Parts parts = examples.parts(List.of("z", "y"), seed, skip)) {
+      for (Dataset part; (part = parts.next()) != null; ) {
+        all.add(part);
+      }
+      assertNull(parts.next());
+    }
+    return all;
+  }
+
+  private static boolean running() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("parts-ahead"));
+  }
+
+  @Test
+  void anEpochHoldsEveryRowOnceAsInMemory() throws IOException {
+    StreamedExamples examples = streamed(4096);
+    Dataset expected = examples.encoder().encode(examples.rows(), LABELS);
+    List<Dataset> parts = parts(examples, 1, 0);
+    assertEquals(8, parts.size());
+    Set<Integer> numbers = new HashSet<>();
+    for (Dataset part : parts) {
+      assertEquals(List.of("z", "y"), part.tasks());
+      for (int i = 0; i < part.rows(); i++) {
+        int number = (int) part.all().floats()[i];
+        assertTrue(numbers.add(number));
+        Batch one = part.all().copy(i, i + 1);
+        Batch same = expected.all().copy(number, number + 1);
+        assertTrue(Arrays.equals(same.ids(), one.ids()));
+        assertTrue(Arrays.equals(same.floats(), one.floats()));
+        assertEquals(same.labels()[0], one.labels()[1]);
+        assertEquals(same.labels()[1], one.labels()[0]);
+      }
+    }
+    assertEquals(examples.size(), numbers.size());
+    assertFalse(running());
+  }
+
+  @Test
+  void theSeedDecidesTheOrderAndAPartMixesFiles() throws IOException {
+    StreamedExamples examples = streamed(8192);
+    List<String> first = checksums(parts(examples, 1, 0));
+    assertEquals(first, checksums(parts(examples, 1, 0)));
+    assertNotEquals(first, checksums(parts(examples, 2, 0)));
+    Set<Integer> files = new HashSet<>();
+    for (float number : parts(examples, 1, 0).get(0).all().floats()) {
+      files.add((int) number / ROWS);
+    }
+    assertEquals(4, files.size());
+  }
+
+  @Test
+  void laterPartsAreThoseOfAnEpochThatIsNotCutOff() throws IOException {
+    StreamedExamples examples = streamed(1000);
+    List<String> all = checksums(parts(examples, 5, 0));
+    assertEquals(30, all.size());
+    for (int skip : new int[] {1, 7, 29, 30, 31}) {
+      assertEquals(
+          all.subList(Math.min(skip, 30), 30), checksums(parts(examples, 5, skip)), "skip " + skip);
+    }
+  }
+
+  private static List<String> checksums(List<Dataset> parts) {
+    return parts.stream().map(Dataset::checksum).toList();
+  }
+
+  @Test
+  void errorsReachTheTrainerAndTheThreadEnds() throws IOException {
+    StreamedExamples examples = streamed(1000);
+    Files.writeString(folder.resolve("part-03.csv"), "city,number,tags,y,z\nc1,1,,2,7\n");
+    DataException error = assertThrows(DataException.class, () -> parts(examples, 1, 0));
+    assertTrue(
+        error
+            .getMessage()
+            .endsWith("part-03.csv, line 2, column \"z\": got \"7\", expected 0 or 1"));
+    Files.writeString(folder.resolve("part-03.csv"), "city,number,y,z,tags\nc1,1,2,1,\n");
+    error = assertThrows(DataException.class, () -> parts(examples, 1, 0));
+    assertTrue(error.getMessage().contains("differ from those of"), error.getMessage());
+    assertFalse(running());
+  }
+
+  @Test
+  void closingEndsTheThreadAndItsFiles() throws IOException, InterruptedException {
+    StreamedExamples examples = streamed(100);
+    for (int taken = 0; taken < 3; taken++) {
+      Examples.Parts parts = examples.parts(List.of("y"), 1, 0);
+      for (int i = 0; i < taken; i++) {
+        assertEquals(100, parts.next().rows());
+      }
+      assertTrue(running());
+      parts.close();
+      assertFalse(running());
+    }
+    Path descriptors = Path.of("/proc/self/fd");
+    if (Files.exists(descriptors)) {
+      for (int i = 0; i < 100 && open(descriptors) > 0; i++) {
+        Thread.sleep(20); // what reads ahead closes its file a moment later
+      }
+      assertEquals(0, open(descriptors));
+    }
+  }
+
+  private long open(Path descriptors) throws IOException {
+    try (var all = Files.list(descriptors)) {
+      return all.filter(this::isOurs).count();
+    }
+  }
+
+  private boolean isOurs(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(folder);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
+  }
+
+  @Test
+  void unknownTasksAndNoRowsAreErrors() throws IOException {
+    StreamedExamples examples = streamed(100);
+    assertThrows(DataException.class, () -> examples.parts(List.of("x"), 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> streamed(0));
+  }
+}

@@ -1,0 +1,130 @@
+package org.mtl4j.data.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.CsvFormat;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.feature.TextRule;
+
+/** Parquet files, sound and damaged. */
+class ParquetTest {
+
+  private static final RowFiles FILES = new RowFiles(CsvFormat.withHeader(), TextRule.defaults());
+  private static final int ROWS = 5000;
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void write() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,n,s\n");
+    for (int i = 0; i < ROWS; i++) {
+      text.append("k" + i % 7 + ",u" + i + "," + (i % 3 == 0 ? "" : i * 0.5) + ",");
+      text.append("x|".repeat(i % 4) + "y\n");
+    }
+    file = folder.resolve("a.parquet");
+    RowSource csv = FILES.read(Files.writeString(folder.resolve("a.csv"), text).toString());
+    FILES.write(
+        csv,
+        name ->
+            switch (name) {
+              case "n" -> ColumnKind.NUMBER;
+              case "s" -> ColumnKind.TEXTS;
+              default -> ColumnKind.TEXT;
+            },
+        file);
+  }
+
+  @Test
+  void columnsAreReadWhenTheyAreAskedFor() throws IOException {
+    RowSource rows = FILES.read(file.toString());
+    try (RowReader reader = rows.open()) {
+      for (int i = 0; i < ROWS; i++) {
+        assertTrue(reader.next());
+        assertEquals(i + 1, reader.line());
+        if (i % 1300 == 1299) {
+          assertEquals("u" + i, reader.text(1));
+          assertEquals("x|".repeat(i % 4) + "y", reader.text(3));
+        }
+      }
+    }
+    try (RowReader reader = rows.open()) {
+      assertEquals(1, openFiles());
+      reader.next();
+      int first = reader.code(0);
+      for (int i = 1; i < ROWS; i++) {
+        reader.next();
+        assertEquals(i % 7 == 0, reader.code(0) == first);
+        assertEquals(i % 3 == 0 ? -1 : 1, reader.numbers(2, new float[1]));
+      }
+    }
+  }
+
+  @Test
+  void damagedFilesEndInAnErrorOrRows() throws IOException {
+    byte[] good = Files.readAllBytes(file);
+    Random random = new Random(3);
+    int errors = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] bad = i % 4 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+      for (int change = 0; change < 3 && i % 4 > 0; change++) {
+        int at = i % 4 == 1 ? good.length - 1 - random.nextInt(900) : random.nextInt(good.length);
+        bad[at] = (byte) random.nextInt();
+      }
+      Files.write(file, bad);
+      try {
+        RoundTripTest.texts(FILES.read(file.toString()));
+      } catch (DataException e) {
+        errors++;
+        assertTrue(e.getMessage().contains("a.parquet"), e.getMessage());
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+      }
+    }
+    assertTrue(errors > 200, "too few errors: " + errors);
+    assertEquals(0, openFiles());
+  }
+
+  private long openFiles() throws IOException {
+    long open = 0;
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path link : all.toList()) {
+        open += target(link).startsWith(folder.toString()) ? 1 : 0;
+      }
+    }
+    return open;
+  }
+
+  // a handle may be gone by now: that of the listing is
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Test
+  void unknownColumnsAreNamed() throws IOException {
+    Path other = folder.resolve("b.parquet");
+    RowSource csv = FILES.read(Files.writeString(folder.resolve("b.csv"), "a,c\n1,2\n").toString());
+    FILES.write(csv, name -> ColumnKind.TEXT, other);
+    RowSource both = FILES.read(folder + "/?.parquet");
+    DataException error = assertThrows(DataException.class, both::count);
+    assertTrue(
+        error.getMessage().contains("b.parquet: column \"b\" does not exist"), error.getMessage());
+    assertEquals(0, openFiles());
+  }
+}
