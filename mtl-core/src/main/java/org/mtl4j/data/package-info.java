@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>{@link org.mtl4j.data.RowSource}: rows of raw text; {@link org.mtl4j.data.CsvSource} reads
- *       CSV
+ *       CSV, {@code org.mtl4j.data.format} TFRecord and Parquet
  *   <li>{@link org.mtl4j.data.Splits}: training, validation and test rows by rule
  *   <li>{@link org.mtl4j.data.LabelColumn}, {@link org.mtl4j.data.LabelType}: text to labels
  *   <li>{@link org.mtl4j.data.Encoder}: fitted on training rows; raw columns to ids and floats
