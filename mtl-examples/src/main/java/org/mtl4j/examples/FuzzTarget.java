@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.mtl4j.data.CsvFormat;
 import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.data.format.ColumnKind;
+import org.mtl4j.data.format.RowFiles;
+import org.mtl4j.feature.TextRule;
 
 /**
  * Something that reads files.
@@ -28,9 +31,10 @@ import org.mtl4j.data.LabelColumn;
  */
 record FuzzTarget(String name, int cases, Body body) {
 
-  private static final List<LabelColumn> LABELS = List.of(Census.INCOME, Census.MARITAL);
+  static final List<LabelColumn> LABELS = List.of(Census.INCOME, Census.MARITAL);
   private static final CsvFormat FORMAT = CsvFormat.withColumns(Census.COLUMNS);
-  private static final int ROWS = 500;
+  private static final RowFiles FILES = new RowFiles(FORMAT, TextRule.defaults());
+  private static final int ROWS = 300;
 
   /** One case. */
   interface Body {
@@ -45,28 +49,36 @@ record FuzzTarget(String name, int cases, Body body) {
     List<byte[]> lines = lines(testdata.resolve("census-income/census-income.test.gz"));
     Path csv = originals.resolve("rows.csv");
     Files.write(csv, join(lines));
-    Encoder encoder = Encoder.fit(Census.schema(LABELS), CsvSource.of(FORMAT, csv.toString()));
+    RowSource rows = CsvSource.of(FORMAT, csv.toString());
+    Encoder encoder = Encoder.fit(Census.schema(LABELS), rows);
+    Dataset original = encoder.encode(rows, LABELS);
     List<FuzzTarget> all = new ArrayList<>();
     all.add(
         new FuzzTarget(
             "csv",
             1_000_000,
-            (mutator, folder) ->
-                encode(
-                    encoder,
-                    folder.resolve("a.csv"),
-                    mutator.damage(lines.get(mutator.next(ROWS))))));
-    byte[] packed = gzip(join(lines));
-    Dataset original = encode(encoder, originals.resolve("a.csv"), join(lines));
-    all.add(
-        new FuzzTarget(
-            "gzip",
-            20_000,
             (m, folder) ->
-                same(original, encode(encoder, folder.resolve("a.csv.gz"), m.damage(packed)))));
+                encode(encoder, folder.resolve("a.csv"), m.damage(lines.get(m.next(ROWS))))));
+    for (String ending : List.of(".csv.gz", ".tfrecord", ".tfrecord.gz", ".parquet")) {
+      Path file = originals.resolve("rows" + ending);
+      FILES.write(rows, column -> ColumnKind.of(encoder.schema(), column), file);
+      byte[] bytes = Files.readAllBytes(file);
+      boolean sum = ending.endsWith(".gz"); // of the whole file
+      all.add(
+          new FuzzTarget(
+              ending.substring(1),
+              25_000,
+              (m, folder) -> {
+                Dataset read = encode(encoder, folder.resolve("a" + ending), m.damage(bytes));
+                if (sum && !read.checksum().equals(original.checksum())) {
+                  throw new IllegalStateException("damage was not noticed");
+                }
+              }));
+    }
     byte[] config =
         Files.readAllBytes(testdata.resolve("../mtl-examples/configs/census-group1.yaml"));
     all.add(new FuzzTarget("yaml", 10_000, (m, folder) -> config(folder, m.damage(config))));
+    all.addAll(FuzzModels.targets(encoder, original, originals));
     return all;
   }
 
@@ -90,29 +102,14 @@ record FuzzTarget(String name, int cases, Body body) {
     return all.toByteArray();
   }
 
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(bytes);
-    }
-    return packed.toByteArray();
-  }
-
   private static Dataset encode(Encoder encoder, Path file, byte[] bytes) throws IOException {
     Files.write(file, bytes);
     try {
-      Dataset rows = encoder.encode(CsvSource.of(FORMAT, file.toString()), LABELS);
+      Dataset rows = encoder.encode(FILES.read(file.toString()), LABELS);
       encoder.check(rows.all());
       return rows;
     } finally {
       Files.delete(file);
-    }
-  }
-
-  // what has checksums is read as it was or not at all
-  private static void same(Dataset original, Dataset rows) {
-    if (!rows.checksum().equals(original.checksum())) {
-      throw new IllegalStateException("damage was not noticed");
     }
   }
 
