@@ -134,20 +134,10 @@ class MicroBatchingPredictorTest {
     ResidentMemory.assumeKnown();
     int threads = Thread.activeCount();
     serve(10);
-    long before = leastMemory();
-    long grown = leastMemory() - before;
+    long before = ResidentMemory.leastAfter(() -> serve(10));
+    long grown = ResidentMemory.leastAfter(() -> serve(10)) - before;
     assertTrue(grown < 50_000, "resident memory grew by " + grown + " kB");
     assertEquals(threads, Thread.activeCount());
-  }
-
-  // the collector gives memory back a while later, so that single readings say little
-  private long leastMemory() throws Exception {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      serve(10);
-      least = Math.min(least, ResidentMemory.kilobytes());
-    }
-    return least;
   }
 
   private void serve(int times) throws Exception {
@@ -173,7 +163,6 @@ class MicroBatchingPredictorTest {
         }
       }
     }
-    System.gc();
   }
 
   // a caller whose rows are in the queue

@@ -18,6 +18,25 @@ public final class ResidentMemory {
     assumeTrue(Files.exists(STATUS));
   }
 
+  /** Something that uses memory. */
+  public interface Work {
+    void run() throws Exception;
+  }
+
+  /**
+   * The least of four readings in kB, each after {@code work}: the collector gives memory back a
+   * while later, so that single readings say little, while a leak raises all.
+   */
+  public static long leastAfter(Work work) throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      work.run();
+      System.gc();
+      least = Math.min(least, kilobytes());
+    }
+    return least;
+  }
+
   /** In kB. */
   public static long kilobytes() throws IOException {
     for (String line : Files.readAllLines(STATUS)) {
