@@ -233,6 +233,16 @@ public final class TrainingRun implements AutoCloseable {
   @Override
   public void close() {
     close(rows);
-    listeners.forEach(TrainingListener::onEnd);
+    RuntimeException failed = null;
+    for (TrainingListener listener : listeners) { // each holds files of its own
+      try {
+        listener.onEnd();
+      } catch (RuntimeException e) {
+        failed = failed == null ? e : failed;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 }
