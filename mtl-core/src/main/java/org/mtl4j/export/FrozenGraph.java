@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mtl4j.data.Batch;
+import org.mtl4j.graph.TensorBundle;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -98,7 +99,7 @@ final class FrozenGraph implements AutoCloseable {
       assigns.add(
           tf.assignVariableOp(
               graph.operation(path).output(0),
-              Checkpoint.restore(tf, checkpoint, List.of(path)).get(0)));
+              TensorBundle.restore(tf, checkpoint, List.of(path)).get(0)));
     }
     return assigns;
   }

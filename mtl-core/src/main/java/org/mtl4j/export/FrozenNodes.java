@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.layer.TableGroup;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -46,7 +47,7 @@ final class FrozenNodes {
         (size(node) <= TableGroup.LARGE ? folded : variables).add(node.getName());
       }
     }
-    List<float[]> values = Checkpoint.read(checkpoint, folded);
+    List<float[]> values = TensorBundle.read(checkpoint, folded);
     frozen.addNode(constant(AXIS, DataType.DT_INT32, TensorProto.newBuilder().addIntVal(0)));
     for (NodeDef node : needed) {
       int weight = folded.indexOf(node.getName());

@@ -1,6 +1,7 @@
 package org.mtl4j.export;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.Manifest;
 import org.mtl4j.data.RawBatch;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
@@ -34,7 +36,7 @@ public final class SavedModelPredictor implements AutoCloseable {
     this.encoder = encoder;
   }
 
-  /** Loads what {@link SavedModelWriter} wrote. */
+  /** Loads what {@link SavedModelWriter} wrote, after a check of its manifest. */
   public static SavedModelPredictor load(Path folder) {
     Path file = folder.resolve("saved_model.pb");
     if (!Files.isRegularFile(file)) {
@@ -47,6 +49,7 @@ public final class SavedModelPredictor implements AutoCloseable {
             folder + ": the SavedModel is damaged: variables/" + part + " is missing");
       }
     }
+    verify(folder);
     Encoder encoder = Encoder.load(folder.resolve("assets"));
     try {
       MetaGraphDef meta = SavedModel.parseFrom(Files.readAllBytes(file)).getMetaGraphs(0);
@@ -56,6 +59,7 @@ public final class SavedModelPredictor implements AutoCloseable {
       return new SavedModelPredictor(
           new FrozenGraph(meta, variables.resolve("variables")), encoder);
     } catch (IOException
+        | UncheckedIOException
         | TensorFlowException
         | IllegalArgumentException
         | IllegalStateException
@@ -63,6 +67,21 @@ public final class SavedModelPredictor implements AutoCloseable {
         | NullPointerException e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new DataException(folder + ": the SavedModel is damaged: " + message);
+    }
+  }
+
+  // a damaged graph or weight could end the process once native code reads it
+  private static void verify(Path folder) {
+    if (!Files.exists(folder.resolve(SavedModelWriter.MANIFEST))) {
+      throw new DataException(
+          folder
+              + (": " + SavedModelWriter.MANIFEST + " is missing, so damage would not show; ")
+              + "if you trust the files, write it with SavedModelWriter.trust or mtl export --trust");
+    }
+    try {
+      Manifest.verify(folder, SavedModelWriter.MANIFEST);
+    } catch (DataException e) {
+      throw new DataException("the SavedModel is damaged: " + e.getMessage());
     }
   }
 

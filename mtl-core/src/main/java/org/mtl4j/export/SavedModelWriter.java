@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.data.Manifest;
 import org.mtl4j.graph.NamedWeights;
+import org.mtl4j.graph.TensorBundle;
+import org.mtl4j.graph.TensorBundle.Entry;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.TrainedModel;
@@ -41,9 +44,12 @@ import org.tensorflow.types.TString;
  * tf.Example}s [batch]; {@code encoded} takes {@code ids} [batch, idWidth] and {@code floats}
  * [batch, floatWidth]. All return one tensor per output, [batch] or [batch, classes]. Variables are
  * named by their weight paths; {@code assets} holds the vocabularies, {@code encoder.json} and
- * {@code model.json}.
+ * {@code model.json}, {@code assets.extra/manifest.json} the SHA-256 of every file.
  */
 public final class SavedModelWriter {
+
+  /** The manifest's place in a SavedModel: TensorFlow leaves this folder alone. */
+  static final String MANIFEST = Manifest.EXTRA + "/" + Manifest.FILE;
 
   private SavedModelWriter() {}
 
@@ -70,14 +76,34 @@ public final class SavedModelWriter {
       new ObjectMapper()
           .writeValue(temporary.resolve("assets").resolve("model.json").toFile(), description);
       Path variables = Files.createDirectories(temporary.resolve("variables"));
-      Checkpoint.write(model, variables.resolve("variables"));
+      TensorBundle.write(variables.resolve("variables"), weights(model));
       Files.write(temporary.resolve("saved_model.pb"), savedModel(model).toByteArray());
+      Manifest.write(temporary, MANIFEST);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
     } finally {
       delete(temporary);
     }
+  }
+
+  /**
+   * Gives a SavedModel the manifest that {@link SavedModelPredictor#load} asks for, where it was
+   * written without one; an older manifest is replaced.
+   */
+  public static void trust(Path folder) {
+    try {
+      Manifest.write(folder, MANIFEST);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Entry> weights(TrainedModel model) {
+    Map<String, float[]> values = model.weights();
+    return model.ensemble().weights().stream()
+        .map(spec -> new Entry(spec.path(), spec.shape(), values.get(spec.path())))
+        .toList();
   }
 
   private static void delete(Path folder) {

@@ -88,7 +88,7 @@ public final class TrainableWeights implements Weights {
    * @return the average
    */
   public Variable average() {
-    average = graph.variables().create("average", flat.shape(), flatStart);
+    average = graph.variables().create("average/" + FLAT, flat.shape(), flatStart);
     return average;
   }
 
@@ -155,6 +155,11 @@ public final class TrainableWeights implements Weights {
   /** The value of the flat variable [size]. */
   public Operand<TFloat32> flatValue() {
     return flatValue;
+  }
+
+  /** All weights, in order. */
+  public List<WeightSpec> specs() {
+    return specs;
   }
 
   /** The weights inside the flat variable, in order. */

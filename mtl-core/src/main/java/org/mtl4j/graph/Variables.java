@@ -51,6 +51,10 @@ public final class Variables {
     return initializers;
   }
 
+  List<Variable> all() {
+    return entries.values().stream().map(Entry::variable).toList();
+  }
+
   float[] value(ModelGraph graph, String name) {
     return graph.run(null, List.of(entries.get(name).read), List.of()).get(0);
   }

@@ -12,6 +12,8 @@
  *   <li>{@link org.mtl4j.graph.Variables}: resource variables with their starts and slots
  *   <li>{@link org.mtl4j.graph.ModelGraph}: owner of a graph and its session
  *   <li>{@link org.mtl4j.graph.TensorFeed}: owner of the tensors of one call
+ *   <li>{@link org.mtl4j.graph.TensorBundle}: TensorFlow's checkpoint files; {@link
+ *       org.mtl4j.graph.SavedVariables}: a training graph's variables in them
  * </ul>
  */
 package org.mtl4j.graph;

@@ -1,10 +1,7 @@
 package org.mtl4j.train;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.Examples.Parts;
@@ -22,13 +19,13 @@ import org.mtl4j.task.Task;
 public record BaseRates(MultiTaskModel model, Examples training) implements TrainingListener {
 
   @Override
-  public Optional<Map<String, float[]>> start(Supplier<Map<String, float[]>> own) {
+  public void onStart(TrainingRun run) {
     List<String> tasks = model.tasks().stream().map(Task::name).toList();
     try (Parts parts = training.parts(tasks, 0, 0)) {
       Dataset first = parts.next();
-      Map<String, float[]> weights = new LinkedHashMap<>(own.get());
+      Map<String, float[]> weights = run.weights();
       weights.putAll(model.baseLogits(first::labels));
-      return Optional.of(weights);
+      run.start(weights);
     }
   }
 }

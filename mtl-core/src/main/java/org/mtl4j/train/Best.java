@@ -8,30 +8,56 @@ import org.mtl4j.task.Task;
 /** The best weights of a run so far. */
 final class Best {
 
+  /**
+   * Which epoch was best.
+   *
+   * @param value of the monitored figure
+   * @param epoch its number; 0 before the first
+   * @param step steps done at its end
+   */
+  record Mark(double value, int epoch, long step) {}
+
   private final Stopping stopping;
   private final Metric metric;
-  private double value = Double.NaN;
-  private int epoch;
-  private Map<String, float[]> weights;
+  private Mark mark = new Mark(Double.NaN, 0, 0);
+  private Map<String, float[]> weights = Map.of();
 
   Best(Trainer trainer, List<Task> tasks) {
     this.stopping = trainer.stopping();
     this.metric = Evaluation.monitored(tasks, stopping.monitor());
   }
 
-  /** Notes an epoch's scores; false when there was no better epoch for too long. */
-  boolean improves(int now, Evaluation scores, TrainingGraph graph) {
+  /** Notes an epoch's scores. */
+  void note(int epoch, long step, Evaluation scores, TrainingGraph graph) {
     double latest = scores.value(stopping.monitor());
-    if (weights == null || metric.better(latest, value)) {
-      value = latest;
-      epoch = now;
+    if (mark.epoch() == 0 || metric.better(latest, mark.value())) {
+      mark = new Mark(latest, epoch, step);
       weights = graph.weights().values();
     }
-    return now - epoch < stopping.patience();
+  }
+
+  /** Whether there was no better epoch for too long after {@code epochs} epochs. */
+  boolean exhausted(int epochs) {
+    return mark.epoch() > 0 && epochs - mark.epoch() >= stopping.patience();
+  }
+
+  Mark mark() {
+    return mark;
+  }
+
+  /** By path; empty before the first epoch. */
+  Map<String, float[]> weights() {
+    return weights;
+  }
+
+  /** Goes back to what a checkpoint holds. */
+  void set(Mark then, Map<String, float[]> values) {
+    mark = then;
+    weights = values;
   }
 
   void restore(TrainingGraph graph) {
-    if (weights != null) {
+    if (mark.epoch() > 0) {
       graph.weights().restore(weights);
     }
   }

@@ -1,21 +1,15 @@
 package org.mtl4j.train;
 
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-
 /** Is told how training goes; exceptions end the training. */
 public interface TrainingListener {
 
-  /**
-   * Before the first epoch: the weights to start from by path, if not {@code own}, which gives
-   * those drawn from the seed.
-   */
-  default Optional<Map<String, float[]>> start(Supplier<Map<String, float[]>> own) {
-    return Optional.empty();
-  }
+  /** Before the first step: {@code run} may be given other weights. */
+  default void onStart(TrainingRun run) {}
 
-  /** Before the first step of an epoch that has {@code examples} rows. */
+  /**
+   * Before the first step of an epoch that has {@code examples} rows, or before the first one of a
+   * training that goes on in the midst of the epoch.
+   */
   default void onEpochStart(int epoch, long examples) {}
 
   /** After a step: rows so far in this epoch and the mean summed loss of the step. */

@@ -7,12 +7,19 @@ import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.Examples.Parts;
+import org.mtl4j.graph.SavedVariables;
 import org.mtl4j.graph.Seeds;
+import org.mtl4j.graph.TensorBundle.Entry;
 import org.mtl4j.graph.TensorFeed;
+import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
+import org.mtl4j.train.RunState.EpochSums;
 
-/** Owner of a training under way: the epochs, their parts and the steps on each. */
-final class TrainingRun implements AutoCloseable {
+/**
+ * Owner of a training under way: the epochs, their parts and the steps on each. Listeners see it
+ * between two steps.
+ */
+public final class TrainingRun implements AutoCloseable {
 
   private final TrainedModel trained;
   private final Trainer trainer;
@@ -23,10 +30,13 @@ final class TrainingRun implements AutoCloseable {
   private final Dataset validation;
   private final List<TrainingListener> listeners;
   private final Best best;
+  private Position position = new Position(1, 0, 0, 0);
   private Dataset part;
   private TensorFeed rows;
   private double[] sums;
   private long done;
+  private double seconds;
+  private long started;
 
   /** Of a model of one network; {@code validation} may be null. */
   TrainingRun(
@@ -43,41 +53,110 @@ final class TrainingRun implements AutoCloseable {
     this.validation = validation;
     this.listeners = new ArrayList<>(listeners);
     this.best = new Best(trainer, tasks);
+    this.sums = new double[tasks.size()];
+  }
+
+  /** The values of all weights by path, row-major. */
+  public Map<String, float[]> weights() {
+    return graph.weights().values();
+  }
+
+  /** The paths of all weights. */
+  public List<String> paths() {
+    return graph.weights().specs().stream().map(WeightSpec::path).toList();
+  }
+
+  /** Sets all weights; for listeners before the first step. */
+  public void start(Map<String, float[]> weights) {
+    graph.weights().restore(weights);
+  }
+
+  /** What this training is, for comparison with that of a checkpoint. */
+  Map<String, String> identity() {
+    return RunIdentity.of(trained, training, validation);
+  }
+
+  Position position() {
+    return position;
+  }
+
+  /** Weights, slots and all else that a step changes. */
+  SavedVariables variables() {
+    return new SavedVariables(graph.graph(), graph.weights());
+  }
+
+  /** The weights of the best epoch so far, called {@code prefix} and their paths. */
+  List<Entry> best(String prefix) {
+    Map<String, float[]> values = best.weights();
+    return graph.weights().specs().stream()
+        .filter(spec -> values.containsKey(spec.path()))
+        .map(spec -> new Entry(prefix + spec.path(), spec.shape(), values.get(spec.path())))
+        .toList();
+  }
+
+  /** All else. */
+  RunState state(Map<String, String> identity) {
+    return new RunState(
+        identity,
+        position,
+        new EpochSums(done, seconds(), sums.clone()),
+        trained.history(),
+        best.mark());
+  }
+
+  /** Goes back to a state with its variables and the best weights. */
+  void goOn(RunState state, Map<String, float[]> variables, Map<String, float[]> bestWeights) {
+    variables().restore(variables);
+    position = state.position();
+    sums = state.epoch().losses().clone();
+    done = state.epoch().rows();
+    seconds = state.epoch().seconds();
+    state.history().forEach(trained::add);
+    best.set(state.best(), bestWeights);
   }
 
   /** Trains to the end. */
   void all() {
-    for (TrainingListener listener : listeners) {
-      listener.start(graph.weights()::values).ifPresent(graph.weights()::restore);
-    }
-    Stopping stopping = trainer.stopping();
-    for (int epoch = 1; epoch <= stopping.epochs(); epoch++) {
-      long start = System.nanoTime();
-      epoch(epoch);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Evaluation scores = validation == null ? null : trained.evaluate(validation);
-      EpochReport report = new EpochReport(epoch, means(), scores, seconds, done);
-      trained.add(report);
-      listeners.forEach(listener -> listener.onEpochEnd(report));
-      if (scores != null && !best.improves(epoch, scores, graph)) {
-        break;
-      }
+    listeners.forEach(listener -> listener.onStart(this));
+    while (position.epoch() <= trainer.stopping().epochs()
+        && !best.exhausted(position.epoch() - 1)) {
+      started = System.nanoTime();
+      epoch(position.epoch());
+      endEpoch(position.epoch());
     }
     best.restore(graph);
   }
 
+  private double seconds() {
+    return seconds + (done == 0 ? 0 : (System.nanoTime() - started) / 1e9);
+  }
+
   private void epoch(int epoch) {
     listeners.forEach(listener -> listener.onEpochStart(epoch, training.size()));
-    sums = new double[tasks.size()];
-    done = 0;
     long seed = Seeds.of(trainer.seed(), "epoch " + epoch);
-    try (Parts parts = training.parts(names, seed, 0)) {
-      int number = 0;
-      for (Dataset next; (next = parts.next()) != null; number++) {
+    try (Parts parts = training.parts(names, seed, position.part())) {
+      for (Dataset next; (next = parts.next()) != null; ) {
         load(next);
+        int number = position.part();
         steps(epoch, next.order(number == 0 ? seed : Seeds.of(seed, "part " + number)));
+        position = new Position(epoch, number + 1, 0, position.step());
       }
     }
+  }
+
+  private void endEpoch(int epoch) {
+    double taken = seconds();
+    Evaluation scores = validation == null ? null : trained.evaluate(validation);
+    EpochReport report = new EpochReport(epoch, means(), scores, taken, done);
+    trained.add(report);
+    if (scores != null) {
+      best.note(epoch, position.step(), scores, graph);
+    }
+    position = new Position(epoch + 1, 0, 0, position.step());
+    sums = new double[tasks.size()];
+    done = 0;
+    seconds = 0;
+    listeners.forEach(listener -> listener.onEpochEnd(report));
   }
 
   // rows that are all in memory are loaded once for all epochs
@@ -92,10 +171,12 @@ final class TrainingRun implements AutoCloseable {
 
   private void steps(int epoch, int[] order) {
     int size = trainer.steps().batchSize();
-    for (int from = 0; from < order.length; from += size) {
+    while (position.row() < order.length) {
+      int from = position.row();
       int to = Math.min(order.length, from + size);
       float[] losses = graph.step(rows, order, from, to);
       done += to - from;
+      position = new Position(epoch, position.part(), to, position.step() + 1);
       double sum = note(epoch, losses, to - from);
       for (TrainingListener listener : listeners) {
         listener.onStep(epoch, done, sum);
@@ -110,8 +191,9 @@ final class TrainingRun implements AutoCloseable {
       if (!Float.isFinite(losses[i])) {
         throw new TrainingException(
             "the loss of task "
-                + (tasks.get(i).name() + " became " + losses[i] + " in epoch " + epoch)
-                + (" after " + done + " rows; a lower learning rate may help"));
+                + (tasks.get(i).name() + " became " + losses[i])
+                + (" in step " + position.step() + ", epoch " + epoch)
+                + (", after " + done + " rows; a lower learning rate may help"));
       }
       sums[i] += (double) losses[i] * examples;
       sum += losses[i] * tasks.get(i).weight();

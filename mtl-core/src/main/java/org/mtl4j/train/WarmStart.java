@@ -1,8 +1,10 @@
 package org.mtl4j.train;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import org.mtl4j.graph.TensorBundle;
 
 /**
  * Starts training from given weights, such as {@link TrainedModel#weights} of an earlier run on
@@ -12,8 +14,27 @@ import java.util.function.Supplier;
  */
 public record WarmStart(Map<String, float[]> weights) implements TrainingListener {
 
+  /**
+   * Starts from the tensors of a TensorFlow checkpoint that are called by the weights' paths, such
+   * as {@code saved_model/1/variables/variables} or what Python's {@code tf.raw_ops.SaveV2} wrote.
+   */
+  public static TrainingListener from(Path prefix) {
+    return new TrainingListener() {
+      @Override
+      public void onStart(TrainingRun run) {
+        List<String> paths = run.paths();
+        List<float[]> values = TensorBundle.read(prefix, paths);
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        for (String path : paths) {
+          weights.put(path, values.get(weights.size()));
+        }
+        run.start(weights);
+      }
+    };
+  }
+
   @Override
-  public Optional<Map<String, float[]>> start(Supplier<Map<String, float[]>> own) {
-    return Optional.of(weights);
+  public void onStart(TrainingRun run) {
+    run.start(weights);
   }
 }

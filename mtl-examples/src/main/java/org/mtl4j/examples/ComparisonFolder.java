@@ -10,18 +10,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mtl4j.data.DataException;
+import org.mtl4j.train.FolderLock;
 
 /**
  * Owner of a comparison's folder: {@code comparison.json} (settings and checksums of the rows),
@@ -34,15 +31,14 @@ final class ComparisonFolder implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final String SETTINGS = "comparison.json";
-  private static final String LOCK = ".lock";
   private static final String PARTIAL = ".partial";
 
   private final Path path;
-  private final FileChannel channel;
+  private final FolderLock lock;
 
-  private ComparisonFolder(Path path, FileChannel channel) {
+  private ComparisonFolder(Path path, FolderLock lock) {
     this.path = path;
-    this.channel = channel;
+    this.lock = lock;
   }
 
   /** Makes or reopens a folder; one that was made with other settings or rows is refused. */
@@ -50,7 +46,7 @@ final class ComparisonFolder implements AutoCloseable {
     try {
       checkFresh(path);
       Files.createDirectories(path.resolve("cells"));
-      ComparisonFolder folder = new ComparisonFolder(path, lock(path));
+      ComparisonFolder folder = new ComparisonFolder(path, FolderLock.of(path, "mtl compare"));
       try {
         folder.checkSettings(config, rows);
         folder.deletePartials();
@@ -68,28 +64,12 @@ final class ComparisonFolder implements AutoCloseable {
     if (!Files.exists(path) || Files.exists(path.resolve(SETTINGS))) {
       return;
     }
-    List<String> harmless = List.of(LOCK, "cells", SETTINGS + PARTIAL);
+    List<String> harmless = List.of(FolderLock.FILE, "cells", SETTINGS + PARTIAL);
     try (Stream<Path> entries = Files.list(path)) {
       if (!entries.allMatch(entry -> harmless.contains(entry.getFileName().toString()))) {
         throw new DataException(path + ": exists and is not the folder of a comparison");
       }
     }
-  }
-
-  private static FileChannel lock(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new DataException(path + ": another mtl compare works in this folder");
-    }
-    return channel;
   }
 
   private void checkSettings(Config config, EncodedRows rows) throws IOException {
@@ -216,10 +196,6 @@ final class ComparisonFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    lock.close();
   }
 }

@@ -27,7 +27,7 @@ record Config(
     require("model", model);
     training =
         training == null
-            ? new Training(null, null, null, null, null, null, null, null, null, null)
+            ? new Training(null, null, null, null, null, null, null, null, null, null, null, null)
             : training;
   }
 
@@ -205,7 +205,11 @@ record Config(
     }
   }
 
-  /** How it is trained; defaults are those of {@link org.mtl4j.train.Trainer#defaults}. */
+  /**
+   * How it is trained; defaults are those of {@link org.mtl4j.train.Trainer#defaults}. With one of
+   * {@code threads} equal runs give equal bits.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Training(
       String optimizer,
       Double learningRate,
@@ -216,6 +220,8 @@ record Config(
       L2 l2,
       Integer ensemble,
       Boolean baseRates,
+      CheckpointPart checkpoints,
+      Integer threads,
       Long seed) {
     Training {
       optimizer = or(optimizer, "adam");
@@ -227,7 +233,17 @@ record Config(
       l2 = or(l2, new L2(null, null, null));
       ensemble = or(ensemble, 1);
       baseRates = or(baseRates, true);
+      checkpoints = or(checkpoints, new CheckpointPart(null, null, null));
       seed = or(seed, 1L);
+    }
+  }
+
+  /** Saved every so many steps (0 for any) and minutes (5) and each epoch; the last 3 are kept. */
+  record CheckpointPart(Integer steps, Double minutes, Integer keep) {
+    CheckpointPart {
+      steps = or(steps, 0);
+      minutes = or(minutes, 5.0);
+      keep = or(keep, 3);
     }
   }
 

@@ -293,6 +293,6 @@ record Experiment(Config config) {
             part.averaging().floatValue()),
         new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
         part.seed(),
-        Threads.defaults());
+        part.threads() == null ? Threads.defaults() : new Threads(part.threads(), 1));
   }
 }

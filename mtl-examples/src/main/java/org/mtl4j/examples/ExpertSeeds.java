@@ -2,11 +2,8 @@ package org.mtl4j.examples;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
@@ -14,6 +11,7 @@ import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.TrainedModel;
 import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingListener;
+import org.mtl4j.train.TrainingRun;
 
 /**
  * What seeding experts apart does: MMoE on group 1 of the census data with the seed project's
@@ -60,15 +58,15 @@ public final class ExpertSeeds {
   private static TrainingListener copies() {
     return new TrainingListener() {
       @Override
-      public Optional<Map<String, float[]>> start(Supplier<Map<String, float[]>> own) {
-        Map<String, float[]> weights = new LinkedHashMap<>(own.get());
+      public void onStart(TrainingRun run) {
+        Map<String, float[]> weights = run.weights();
         float[] kernel = weights.get("experts/dense_0/kernel"); // [in, experts, units]
         int units = weights.get("experts/dense_0/bias").length / EXPERTS;
         for (int i = 0; i < kernel.length; i++) {
           int first = i / (EXPERTS * units) * EXPERTS * units;
           kernel[i] = kernel[first + i % units];
         }
-        return Optional.of(weights);
+        run.start(weights);
       }
     };
   }

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.mtl4j.data.CsvFormat;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Encoder;
@@ -18,27 +18,40 @@ import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
-import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingException;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The {@code mtl} command line. Exit codes: 0 done, 1 internal error, 2 bad input. */
+/** The {@code mtl} command line; {@code --help} lists the exit codes. */
 @Command(
     name = "mtl",
     mixinStandardHelpOptions = true,
     version = "0.1.0",
     subcommands = {
       Evaluate.class,
+      ExportCommand.class,
       CompareCommand.class,
       ConvertCommand.class,
       BenchmarkCommand.class,
       RunnerCommand.class
     },
-    description = "Trains and serves multi-task models.")
+    description = "Trains and serves multi-task models.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:internal error",
+      " 2:bad input, a disk that is full or a loss that is not a number; one line says which",
+      " 3:out of memory",
+      "130:interrupted (SIGINT); training is saved, train --resume goes on",
+      "143:the same by SIGTERM"
+    })
 public final class Mtl {
+
+  private static final String OUT_OF_MEMORY =
+      "; MTL_JAVA_OPTS=-Xmx8g gives more, train --resume goes on from the last checkpoint";
 
   private Mtl() {}
 
@@ -55,6 +68,15 @@ public final class Mtl {
           if (isBadInput(error)) {
             command.getErr().println("mtl: " + error.getMessage());
             return 2;
+          }
+          Throwable cause = Objects.requireNonNullElse(error.getCause(), error);
+          if (error instanceof StopSignal.Stopped stopped) {
+            command.getErr().println("mtl: " + error.getMessage());
+            return stopped.exitCode();
+          }
+          if (cause instanceof OutOfMemoryError || error instanceof TFResourceExhaustedException) {
+            command.getErr().println("mtl: out of memory: " + cause.getMessage() + OUT_OF_MEMORY);
+            return 3;
           }
           error.printStackTrace(command.getErr());
           return 1;
@@ -76,13 +98,14 @@ public final class Mtl {
       @Option(names = "--set", description = "Replaces an entry: model.type=ple")
           Map<String, String> set,
       @Option(names = "--seed", description = "Replaces training.seed") Long seed,
+      @Option(names = "--resume", description = "Goes on with the training in the run folder")
+          boolean resume,
       @Option(names = "--out", description = "Run folder", defaultValue = "run") Path out) {
     Map<String, String> replacements = new LinkedHashMap<>(set == null ? Map.of() : set);
     if (seed != null) {
       replacements.put("training.seed", seed.toString());
     }
-    Evaluation scores = new RunFolder(out).train(ConfigFile.read(config, replacements));
-    System.out.println(RunFolder.json(scores));
+    System.out.println(new RunFolder(out).train(ConfigFile.read(config, replacements), resume));
     return 0;
   }
 
@@ -146,27 +169,6 @@ public final class Mtl {
       text.append(i == 0 ? "" : " ").append(values[row * width + i]);
     }
     return text.toString();
-  }
-
-  @Command(mixinStandardHelpOptions = true, description = "Copies a run's SavedModel.")
-  int export(
-      @Option(names = "--model", required = true, description = "Run folder") Path model,
-      @Option(names = "--out", required = true, description = "New folder") Path out) {
-    Path from = savedModel(model);
-    if (Files.exists(out)) {
-      throw new DataException(out + " already exists");
-    }
-    SavedModelPredictor.load(from).close();
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : all.toList()) {
-        Path target = out.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.copy(file, target);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
-    }
-    return 0;
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Lists features, tasks and weights.")

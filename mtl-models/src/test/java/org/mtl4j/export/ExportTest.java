@@ -249,8 +249,23 @@ class ExportTest {
     try (TrainedModel trained = train(50)) {
       SavedModelWriter.write(trained, target);
     }
-    Files.delete(target.resolve("variables/variables.index"));
+    Path data = target.resolve("variables/variables.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(data, bytes);
     String message =
+        assertThrows(DataException.class, () -> SavedModelPredictor.load(target)).getMessage();
+    assertTrue(message.contains("data-00000-of-00001 is damaged: got SHA-256"), message);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(data, bytes);
+    Files.delete(target.resolve("assets.extra/manifest.json"));
+    message =
+        assertThrows(DataException.class, () -> SavedModelPredictor.load(target)).getMessage();
+    assertTrue(message.contains("manifest.json is missing, so damage would not show"), message);
+    SavedModelWriter.trust(target);
+    SavedModelPredictor.load(target).close();
+    Files.delete(target.resolve("variables/variables.index"));
+    message =
         assertThrows(DataException.class, () -> SavedModelPredictor.load(target)).getMessage();
     assertTrue(message.contains("the SavedModel is damaged"), message);
     Files.delete(target.resolve("saved_model.pb"));

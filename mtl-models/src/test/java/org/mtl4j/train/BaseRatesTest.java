@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Dataset;
@@ -77,9 +75,8 @@ class BaseRatesTest {
   private static TrainingListener keep(Map<String, float[]> into) {
     return new TrainingListener() {
       @Override
-      public Optional<Map<String, float[]>> start(Supplier<Map<String, float[]>> own) {
-        into.putAll(own.get());
-        return Optional.empty();
+      public void onStart(TrainingRun run) {
+        into.putAll(run.weights());
       }
     };
   }

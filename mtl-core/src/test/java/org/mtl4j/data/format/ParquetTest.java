@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +61,7 @@ class ParquetTest {
       }
     }
     try (RowReader reader = rows.open()) {
-      assertEquals(1, openFiles());
+      assertEquals(1, OpenFiles.of(folder));
       reader.next();
       String first = reader.text(0);
       for (int i = 1; i < ROWS; i++) {
@@ -94,26 +93,7 @@ class ParquetTest {
       }
     }
     assertTrue(errors > 200, "too few errors: " + errors);
-    assertEquals(0, openFiles());
-  }
-
-  private long openFiles() throws IOException {
-    long open = 0;
-    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path link : all.toList()) {
-        open += target(link).startsWith(folder.toString()) ? 1 : 0;
-      }
-    }
-    return open;
-  }
-
-  // a handle may be gone by now: that of the listing is
-  private static String target(Path link) {
-    try {
-      return Files.readSymbolicLink(link).toString();
-    } catch (IOException e) {
-      return "";
-    }
+    assertEquals(0, OpenFiles.of(folder));
   }
 
   @Test
@@ -125,6 +105,6 @@ class ParquetTest {
     DataException error = assertThrows(DataException.class, both::count);
     assertTrue(
         error.getMessage().contains("b.parquet: column \"b\" does not exist"), error.getMessage());
-    assertEquals(0, openFiles());
+    assertEquals(0, OpenFiles.of(folder));
   }
 }

@@ -120,6 +120,7 @@ class RoundTripTest {
       assertEquals(texts(csv).get(1).get(0), texts(rows).get(1).get(0));
       assertEquals(texts(csv).get(3).get(0), texts(rows).get(3).get(0));
     }
+    Files.writeString(folder.resolve("t.parquet.partial"), "left by a killed process");
     for (String name : List.of("t.tfrecord", "t.parquet", "t.csv", "t.tfrecord.zst")) {
       assertEquals(texts(csv), texts(write(csv, column -> ColumnKind.TEXT, name)), name);
     }
@@ -146,6 +147,20 @@ class RoundTripTest {
         assertTrue(Float.isNaN(values[0]));
         assertEquals("16777216", reader.text(3));
       }
+    }
+  }
+
+  @Test
+  void aNumberMayMeanMissing() throws IOException {
+    RowSource csv =
+        FILES.read(Files.writeString(folder.resolve("m.csv"), "d\n1\n-1\n4\n").toString());
+    FeatureSchema schema =
+        new FeatureSchema(List.of(DenseFeature.of("d")), new TextRule(true, List.of("-1"), '|'));
+    Encoder encoder = Encoder.fit(schema, csv);
+    assertEquals(2.5f, encoder.scale(schema.dense().get(0)).fill()[0]);
+    for (String name : List.of("m.tfrecord", "m.parquet")) {
+      RowSource rows = write(csv, column -> ColumnKind.NUMBER, name);
+      assertEquals(2.5f, Encoder.fit(schema, rows).scale(schema.dense().get(0)).fill()[0]);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.DataException;
+import org.mtl4j.data.RowReader;
 import org.mtl4j.data.RowSource;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
@@ -137,6 +138,10 @@ class TfRecordTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       out.write(plain);
     }
+    try (RowReader reader = TfRecordSource.of('|', packed.toString()).open()) {
+      assertTrue(reader.next());
+      assertEquals(1, OpenFiles.of(folder));
+    }
     assertEquals(50, texts(packed).size());
     byte[] whole = Files.readAllBytes(packed);
     Files.write(packed, Arrays.copyOf(whole, whole.length - 6));
@@ -182,6 +187,7 @@ class TfRecordTest {
     fails("record 1: cannot be read: the checksum of the record's length is wrong", file);
     file("a.tfrecord", List.of("no example at all".getBytes(StandardCharsets.UTF_8)));
     fails("a.tfrecord, record 1: cannot be read: ", file);
+    assertEquals(0, OpenFiles.of(folder));
   }
 
   @Test

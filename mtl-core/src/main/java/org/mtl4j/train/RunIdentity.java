@@ -1,0 +1,78 @@
+package org.mtl4j.train;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Encoder;
+import org.mtl4j.data.Examples;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.optimizer.Schedule;
+
+/** What must be the same for a training to go on from a checkpoint, in words. */
+final class RunIdentity {
+
+  private static final int LONGEST = 200;
+
+  private RunIdentity() {}
+
+  /** Of a model of one network; {@code validation} may be null. */
+  static Map<String, String> of(TrainedModel trained, Examples training, Dataset validation) {
+    Trainer trainer = trained.trainer();
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("model", trained.ensemble().members().get(0).model().toString());
+    identity.put("features", trained.encoder().schema().toString());
+    identity.put("values", values(trained.encoder()));
+    identity.put("optimizer", trainer.optimizer().toString());
+    identity.put("regularization", trainer.l2().toString());
+    identity.put("steps", trainer.steps().toString());
+    identity.put("seed", Long.toString(trainer.seed()));
+    identity.put("monitor", trainer.stopping().monitor());
+    if (trainer.steps().schedule().decay() != Schedule.Decay.NONE) {
+      identity.put("epochs", Integer.toString(trainer.stopping().epochs()));
+    }
+    identity.put("training rows", rows(training));
+    identity.put("validation rows", validation == null ? "none" : rows(validation));
+    return identity;
+  }
+
+  // tables and bins as they were fitted
+  private static String values(Encoder encoder) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    for (EmbeddingTable table : encoder.schema().tables()) {
+      hasher.putInt(encoder.rows(table));
+      encoder.values(table).forEach(value -> hasher.putUnencodedChars(value).putChar('\n'));
+    }
+    encoder.binEdges().forEach(edges -> edges.forEach(hasher::putFloat));
+    return "SHA-256 " + hasher.hash();
+  }
+
+  // rows that are read part after part would have to be read once more for a checksum
+  private static String rows(Examples rows) {
+    String sum = rows instanceof Dataset memory ? ", SHA-256 " + memory.checksum() : "";
+    return rows.size() + sum;
+  }
+
+  /** Fails naming what differs between a checkpoint's training and this one. */
+  static void check(Object checkpoint, Map<String, String> then, Map<String, String> now) {
+    Map<String, String> all = new LinkedHashMap<>(then);
+    all.putAll(now);
+    for (String key : all.keySet()) {
+      String was = brief(then.get(key));
+      String is = brief(now.get(key));
+      if (!String.valueOf(then.get(key)).equals(String.valueOf(now.get(key)))) {
+        throw new DataException(
+            checkpoint
+                + (": cannot go on, it is of another training: " + key + " was " + was)
+                + (", is " + is));
+      }
+    }
+  }
+
+  private static String brief(String value) {
+    String text = String.valueOf(value);
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+  }
+}

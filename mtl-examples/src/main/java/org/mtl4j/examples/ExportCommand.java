@@ -1,0 +1,76 @@
+package org.mtl4j.examples;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.mtl4j.data.DataException;
+import org.mtl4j.export.SavedModelPredictor;
+import org.mtl4j.export.SavedModelWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Copies a SavedModel that loads; the copy appears whole or not at all. */
+@Command(name = "export", mixinStandardHelpOptions = true, description = "Copies a SavedModel.")
+final class ExportCommand implements Callable<Integer> {
+
+  @Option(names = "--model", required = true, description = "Run folder or SavedModel")
+  private Path model;
+
+  @Option(names = "--out", required = true, description = "New folder")
+  private Path out;
+
+  @Option(names = "--trust", description = "Takes the files as they are: new checksums")
+  private boolean trust;
+
+  @Override
+  public Integer call() {
+    Path from = Mtl.savedModel(model);
+    if (Files.exists(out)) {
+      throw new DataException(out + " already exists");
+    }
+    if (!Files.isDirectory(from)) {
+      throw new DataException(from + ": no such folder");
+    }
+    Path target = out.toAbsolutePath();
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    try {
+      copy(from, partial);
+      if (trust) {
+        SavedModelWriter.trust(partial);
+      }
+      SavedModelPredictor.load(partial).close();
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+    } finally {
+      delete(partial);
+    }
+    return 0;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      if (Files.exists(folder)) {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
