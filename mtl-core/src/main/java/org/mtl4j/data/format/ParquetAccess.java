@@ -16,13 +16,29 @@ final class ParquetAccess {
 
   private ParquetAccess() {}
 
+  /** A file that the library's messages call by its path. */
+  private static final class Named extends LocalInputFile {
+
+    private final Path path;
+
+    Named(Path path) {
+      super(path);
+      this.path = path;
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
   static ParquetFileReader open(Path path) {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
             .usePageChecksumVerification()
             .build();
-    return guard(path.toString(), () -> new ParquetFileReader(new LocalInputFile(path), options));
+    return guard(path.toString(), () -> new ParquetFileReader(new Named(path), options));
   }
 
   /** The columns of a file. */
@@ -58,7 +74,7 @@ final class ParquetAccess {
       cause = cause.getCause();
     }
     String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return cause instanceof IOException
+    return cause instanceof IOException || cause.getClass() == RuntimeException.class
         ? message
         : cause.getClass().getSimpleName() + ", " + message;
   }

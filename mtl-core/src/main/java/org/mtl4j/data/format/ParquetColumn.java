@@ -2,6 +2,7 @@ package org.mtl4j.data.format;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.io.api.Binary;
@@ -215,7 +216,7 @@ final class ParquetColumn extends PrimitiveConverter {
 
   @Override
   public void addValueFromDictionary(int entry) {
-    entry(entry);
+    entry(Objects.checkIndex(entry, text ? dictionaryBytes.length : dictionaryBits.length));
     if (!text) {
       bits[size - 1] = dictionaryBits[entry];
     }

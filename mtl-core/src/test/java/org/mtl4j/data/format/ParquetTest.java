@@ -97,6 +97,14 @@ class ParquetTest {
   }
 
   @Test
+  void otherFilesAreNone() throws IOException {
+    Files.writeString(file, "a,b\n1,2\n".repeat(9));
+    String message =
+        assertThrows(DataException.class, () -> FILES.read(file.toString())).getMessage();
+    assertTrue(message.startsWith(file + ": cannot be read: " + file + " is not a Par"), message);
+  }
+
+  @Test
   void unknownColumnsAreNamed() throws IOException {
     Path other = folder.resolve("b.parquet");
     RowSource csv = FILES.read(Files.writeString(folder.resolve("b.csv"), "a,c\n1,2\n").toString());
