@@ -1,5 +1,6 @@
 package org.mtl4j.data;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -11,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 /** Owner of a stream of UTF-8 that a thread of its own reads, unpacks and decodes. */
 final class ReadAhead extends Reader {
 
-  private record Block(char[] characters, int length, IOException error) {}
+  private record Block(char[] characters, int length, Throwable error) {}
 
   private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(4);
   private final Thread thread;
@@ -33,12 +34,10 @@ final class ReadAhead extends Reader {
         length = reader.read(characters);
         full.put(new Block(characters, length, null));
       }
-    } catch (IOException e) {
-      last(new Block(null, -1, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      last(new Block(null, -1, new IOException(e.toString(), e)));
+    } catch (IOException | RuntimeException | Error e) {
+      last(new Block(null, -1, e));
     }
   }
 
@@ -62,7 +61,9 @@ final class ReadAhead extends Reader {
       position = 0;
     }
     if (current.error() != null) {
-      throw current.error();
+      Throwables.throwIfInstanceOf(current.error(), Error.class); // such as too little memory
+      Throwables.throwIfInstanceOf(current.error(), IOException.class);
+      throw new IOException(current.error().toString(), current.error());
     }
     if (current.length() < 0) {
       return -1;
