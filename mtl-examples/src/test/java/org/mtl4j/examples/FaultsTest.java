@@ -72,6 +72,8 @@ class FaultsTest {
 
   private static Process start(Path run, String... jvm) throws IOException {
     List<String> java = new ArrayList<>();
+    // a build in the background of a shell ignores INT and hands that on
+    java.addAll(List.of("env", "--default-signal=INT"));
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(List.of(jvm));
     java.addAll(List.of("-cp", System.getProperty("java.class.path")));
