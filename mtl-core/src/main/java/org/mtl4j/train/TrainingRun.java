@@ -120,7 +120,6 @@ public final class TrainingRun implements AutoCloseable {
     listeners.forEach(listener -> listener.onStart(this));
     while (position.epoch() <= trainer.stopping().epochs()
         && !best.exhausted(position.epoch() - 1)) {
-      started = System.nanoTime();
       epoch(position.epoch());
       endEpoch(position.epoch());
     }
@@ -133,6 +132,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private void epoch(int epoch) {
     listeners.forEach(listener -> listener.onEpochStart(epoch, training.size()));
+    started = System.nanoTime(); // what listeners do before is not the epoch's
     long seed = Seeds.of(trainer.seed(), "epoch " + epoch);
     try (Parts parts = training.parts(names, seed, position.part())) {
       for (Dataset next; (next = parts.next()) != null; ) {
