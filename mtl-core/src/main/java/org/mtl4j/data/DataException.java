@@ -41,6 +41,11 @@ public final class DataException extends RuntimeException {
     return row;
   }
 
+  /** What an error says, cut to a line that fits a message. */
+  public static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  }
+
   /** A name that does not exist, with the nearest of those that do. */
   public static DataException unknown(String what, String name, List<String> known) {
     return new DataException(

@@ -76,13 +76,9 @@ public record Manifest(Map<String, Entry> files) {
       }
       return manifest;
     } catch (IOException e) {
-      String why = Files.exists(path) ? "damaged: " + firstLine(e) : "missing";
+      String why = Files.exists(path) ? "damaged: " + DataException.firstLine(e) : "missing";
       throw new DataException(path + ": " + why);
     }
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static void check(Path folder, String name, Entry expected) throws IOException {

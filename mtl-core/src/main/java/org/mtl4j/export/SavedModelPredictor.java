@@ -65,8 +65,8 @@ public final class SavedModelPredictor implements AutoCloseable {
         | IllegalStateException
         | IndexOutOfBoundsException
         | NullPointerException e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new DataException(folder + ": the SavedModel is damaged: " + message);
+      throw new DataException(
+          folder + ": the SavedModel is damaged: " + DataException.firstLine(e));
     }
   }
 

@@ -6,17 +6,16 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.mtl4j.data.DataException;
+import org.mtl4j.data.DataFiles;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorBundle.Entry;
@@ -65,25 +64,19 @@ record CheckpointFiles(Path folder) {
       Manifest.write(partial, Manifest.FILE);
       try (Stream<Path> files = Files.list(partial)) {
         for (Path file : files.toList()) {
-          sync(file);
+          DataFiles.sync(file);
         }
       }
-      sync(partial);
+      DataFiles.sync(partial);
       if (Files.exists(folder.resolve(name))) {
         delete(name);
       }
       Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      DataFiles.sync(folder);
     } finally {
       if (Files.exists(partial)) {
         MoreFiles.deleteRecursively(partial, RecursiveDeleteOption.ALLOW_INSECURE);
       }
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -114,8 +107,8 @@ record CheckpointFiles(Path folder) {
     try {
       return JSON.readValue(checkpoint.resolve(STATE).toFile(), RunState.class);
     } catch (IOException e) {
-      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new DataException(checkpoint.resolve(STATE) + ": damaged: " + why);
+      throw new DataException(
+          checkpoint.resolve(STATE) + ": damaged: " + DataException.firstLine(e));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.format.OpenFiles;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.Pooling;
@@ -158,26 +159,11 @@ class StreamedExamplesTest {
       parts.close();
       assertFalse(running());
     }
-    Path descriptors = Path.of("/proc/self/fd");
-    if (Files.exists(descriptors)) {
-      for (int i = 0; i < 100 && open(descriptors) > 0; i++) {
+    if (Files.exists(Path.of("/proc/self/fd"))) {
+      for (int i = 0; i < 100 && OpenFiles.of(folder) > 0; i++) {
         Thread.sleep(20); // what reads ahead closes its file a moment later
       }
-      assertEquals(0, open(descriptors));
-    }
-  }
-
-  private long open(Path descriptors) throws IOException {
-    try (var all = Files.list(descriptors)) {
-      return all.filter(this::isOurs).count();
-    }
-  }
-
-  private boolean isOurs(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).startsWith(folder);
-    } catch (IOException e) {
-      return false; // closed meanwhile
+      assertEquals(0, OpenFiles.of(folder));
     }
   }
 

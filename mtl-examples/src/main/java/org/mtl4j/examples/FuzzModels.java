@@ -42,16 +42,13 @@ final class FuzzModels {
   static List<FuzzTarget> targets(Encoder encoder, Dataset rows, Path originals) {
     Path model = originals.resolve("model");
     Path checkpoints = originals.resolve("checkpoints");
-    Map<String, float[]> predictions;
     Map<String, float[]> weights;
     try (TrainedModel trained =
         TRAINER.fit(MODEL, encoder, rows, rows, Checkpoints.in(checkpoints))) {
       SavedModelWriter.write(trained, model);
       weights = trained.weights();
     }
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(model)) {
-      predictions = predictor.predict(rows);
-    }
+    Map<String, float[]> predictions = predict(model, rows);
     return List.of(
         new FuzzTarget(
             "saved_model",

@@ -12,7 +12,7 @@ import java.util.Locale;
 /** Owner of a thread that reads the resident memory of this process four times a second. */
 final class ResidentMemory implements AutoCloseable {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String SELF = "self";
   private static final int GROUPS = 10;
 
   private final List<Long> kilobytes = Collections.synchronizedList(new ArrayList<>());
@@ -30,7 +30,7 @@ final class ResidentMemory implements AutoCloseable {
 
   private void run() {
     try {
-      while (Files.exists(STATUS)) {
+      while (Files.exists(status(SELF))) {
         kilobytes.add(now());
         Thread.sleep(250);
       }
@@ -41,15 +41,25 @@ final class ResidentMemory implements AutoCloseable {
 
   private static long now() {
     try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", ""));
-        }
-      }
-      return 0;
+      Long now = kilobytes(SELF, "VmRSS:");
+      return now == null ? 0 : now;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path status(String process) {
+    return Path.of("/proc", process, "status");
+  }
+
+  /** What the system says of a process's memory under {@code field}; null if nothing. */
+  static Long kilobytes(String process, String field) throws IOException {
+    for (String line : Files.readAllLines(status(process))) {
+      if (line.startsWith(field)) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return null;
   }
 
   /** The highest in each tenth of the time so far, in MB. */

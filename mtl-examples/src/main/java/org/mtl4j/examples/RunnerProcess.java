@@ -135,15 +135,11 @@ final class RunnerProcess implements AutoCloseable {
   /** Peak resident memory in MiB so far; null where the system does not tell. */
   Long peakMebibytes() {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-        }
-      }
+      Long peak = ResidentMemory.kilobytes(Long.toString(process.pid()), "VmHWM:");
+      return peak == null ? null : peak / 1024;
     } catch (IOException e) {
       return null;
     }
-    return null;
   }
 
   @Override

@@ -73,7 +73,7 @@ final class ParquetAccess {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    String message = DataException.firstLine(cause);
     return cause instanceof IOException || cause.getClass() == RuntimeException.class
         ? message
         : cause.getClass().getSimpleName() + ", " + message;

@@ -3,11 +3,9 @@ package org.mtl4j.data.format;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -98,12 +96,12 @@ public record RowFiles(CsvFormat csv, TextRule text) {
       long count;
       try {
         count = write(rows, columns, output, temporary);
-        sync(temporary, StandardOpenOption.WRITE);
+        DataFiles.sync(temporary);
         Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(temporary);
       }
-      sync(output.toAbsolutePath().getParent(), StandardOpenOption.READ);
+      DataFiles.sync(output.toAbsolutePath().getParent());
       return count;
     } catch (IOException e) {
       throw new DataException(output + ": cannot be written: " + e.getMessage());
@@ -146,13 +144,6 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
-    }
-  }
-
-  // what is not forced to disk may be gone after a power cut, though the name is there
-  private static void sync(Path path, StandardOpenOption access) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, access)) {
-      channel.force(true);
     }
   }
 }

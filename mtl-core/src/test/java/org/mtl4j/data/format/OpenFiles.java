@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Counts the files of a folder that this process holds open. */
-final class OpenFiles {
+public final class OpenFiles {
 
   private OpenFiles() {}
 
-  static long of(Path folder) throws IOException {
+  /** How many. */
+  public static long of(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
       return all.filter(link -> target(link).startsWith(folder.toString())).count();
     }
