@@ -10,6 +10,7 @@ import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
+import org.mtl4j.data.RowSource;
 import org.mtl4j.data.Splits;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.Feature;
@@ -73,16 +74,22 @@ record Census(Encoder encoder, Dataset training, Dataset validation, Dataset tes
   static Census group(int group, Path testdata) {
     List<LabelColumn> labels = group == 1 ? List.of(INCOME, MARITAL) : List.of(EDUCATION, MARITAL);
     FeatureSchema schema = schema(labels);
-    Path file = testdata.resolve("census-income/census-income.test.gz");
-    Splits rows =
-        Splits.byRule(
-            CsvSource.of(CsvFormat.withColumns(COLUMNS), file.toString()).inMemory(), 3, 2, 0.2);
+    Splits rows = splits(rows(testdata).inMemory());
     Encoder encoder = Encoder.fit(schema, rows.training());
     return new Census(
         encoder,
         encoder.encode(rows.training(), labels),
         encoder.encode(rows.validation(), labels),
         encoder.encode(rows.test(), labels));
+  }
+
+  static RowSource rows(Path testdata) {
+    Path file = testdata.resolve("census-income/census-income.test.gz");
+    return CsvSource.of(CsvFormat.withColumns(COLUMNS), file.toString());
+  }
+
+  static Splits splits(RowSource rows) {
+    return Splits.byRule(rows, 3, 2, 0.2);
   }
 
   // every column but the labels and the instance weight; sparse ones first

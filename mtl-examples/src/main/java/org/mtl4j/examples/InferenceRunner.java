@@ -10,12 +10,8 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.RawBatch;
-import org.mtl4j.data.RowReader;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.export.SavedModelPredictor;
-import org.mtl4j.feature.DenseFeature;
-import org.mtl4j.feature.FeatureSchema;
-import org.mtl4j.feature.SparseFeature;
 
 /** Measures calls of an exported model on the test rows, encoded or as raw strings. */
 final class InferenceRunner {
@@ -24,12 +20,10 @@ final class InferenceRunner {
 
   private final JsonNode spec;
   private final SavedModelPredictor predictor;
-  private final RowSource rows;
 
-  private InferenceRunner(JsonNode spec, SavedModelPredictor predictor, RowSource rows) {
+  private InferenceRunner(JsonNode spec, SavedModelPredictor predictor) {
     this.spec = spec;
     this.predictor = predictor;
-    this.rows = rows;
   }
 
   /** Calls the model of {@code spec} until nobody asks for rounds any more. */
@@ -38,9 +32,9 @@ final class InferenceRunner {
     Path folder = Path.of(spec.get("data").asText(), "models", model);
     RowSource rows = RunnerCommand.experiment(spec, model).rows().test();
     try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
-      InferenceRunner runner = new InferenceRunner(spec, predictor, rows);
+      InferenceRunner runner = new InferenceRunner(spec, predictor);
       if (strings) {
-        List<String[]> texts = runner.texts();
+        RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
         runner.serve(lines, size -> runner.raw(texts, size));
       } else {
         Dataset encoded = predictor.encoder().encode(rows, List.of());
@@ -98,50 +92,12 @@ final class InferenceRunner {
     return calls;
   }
 
-  // the predictor's columns as text, row by row
-  private List<String[]> texts() {
-    List<String> columns = predictor.encoder().schema().columns();
-    int[] positions = columns.stream().mapToInt(rows::column).toArray();
-    List<String[]> texts = new ArrayList<>();
-    try (RowReader reader = rows.open()) {
-      while (reader.next()) {
-        String[] row = new String[positions.length];
-        for (int i = 0; i < row.length; i++) {
-          row[i] = reader.text(positions[i]);
-        }
-        texts.add(row);
-      }
-    }
-    return texts;
-  }
-
-  private List<Runnable> raw(List<String[]> texts, int size) {
+  private List<Runnable> raw(RawRows texts, int size) {
     List<Runnable> calls = new ArrayList<>();
     for (int from = 0; from + size <= texts.size() && calls.size() < MOST_BATCHES; from += size) {
-      RawBatch batch = raw(texts.subList(from, from + size));
+      RawBatch batch = texts.batch(from, from + size);
       calls.add(() -> predictor.predict(batch));
     }
     return some(calls, size);
-  }
-
-  private RawBatch raw(List<String[]> part) {
-    FeatureSchema schema = predictor.encoder().schema();
-    List<String> columns = schema.columns();
-    RawBatch batch = RawBatch.of(part.size());
-    for (SparseFeature feature : schema.sparse()) {
-      int column = columns.indexOf(feature.name());
-      String[] values = part.stream().map(row -> row[column]).toArray(String[]::new);
-      batch.strings(feature.name(), values);
-    }
-    for (DenseFeature feature : schema.dense()) {
-      int column = columns.indexOf(feature.name());
-      float[] values = new float[part.size()];
-      for (int i = 0; i < values.length; i++) {
-        String text = part.get(i)[column].strip();
-        values[i] = schema.text().clean(text).isEmpty() ? Float.NaN : Float.parseFloat(text);
-      }
-      batch.floats(feature.name(), values);
-    }
-    return batch;
   }
 }

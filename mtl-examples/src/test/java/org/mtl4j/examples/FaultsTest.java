@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -226,6 +227,47 @@ class FaultsTest {
       assertEquals(List.of(), all.filter(p -> p.toString().endsWith(".partial")).toList());
     }
     endsAsTheWhole(run);
+  }
+
+  @Test
+  void withoutPermissionItLosesNothingSaved() throws Exception {
+    Path rows = folder.resolve("rows.csv");
+    Path run = folder.resolve("forbidden");
+    permit(rows, "-wx------");
+    try {
+      assertEquals(2, process(run, bound(run)).waitFor(), () -> errors(run));
+      assertTrue(errors(run).contains("mtl: " + rows + ": cannot be read"), errors(run));
+      assertFalse(Files.exists(run));
+    } finally {
+      permit(rows, "rw-------");
+    }
+    Process process = process(run, bound(run));
+    awaitCheckpoints(run, process, 1);
+    Path folders = checkpoints(run).get(0).getParent();
+    permit(folders, "r-x------");
+    assertEquals(2, process.waitFor(), () -> errors(run));
+    assertTrue(errors(run).contains("mtl: cannot write " + folders), errors(run));
+    permit(folders, "rwx------");
+    for (Path checkpoint : checkpoints(run)) {
+      Manifest.verify(checkpoint, Manifest.FILE);
+    }
+    endsAsTheWhole(run);
+  }
+
+  // by the permissions of files even for the superuser
+  private static List<String> bound(Path run) throws Exception {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(train(run));
+    return command;
+  }
+
+  private static void permit(Path path, String permissions) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
   @Test
