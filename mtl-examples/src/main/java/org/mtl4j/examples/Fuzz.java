@@ -37,9 +37,7 @@ public final class Fuzz {
     Path testdata = Path.of(args.length > 0 ? args[0] : "testdata");
     double share = args.length > 1 ? Double.parseDouble(args[1]) : 1;
     long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
-    List<String> failures = run(testdata, share, seed);
-    failures.forEach(System.err::println);
-    System.exit(failures.isEmpty() ? 0 : 1);
+    System.exit(run(testdata, share, seed).isEmpty() ? 0 : 1);
   }
 
   /** What failed, one line each. */
@@ -67,8 +65,10 @@ public final class Fuzz {
       Files.createDirectories(folder);
       String outcome = outcome(thread, target, own, folder);
       if (outcome.startsWith("!")) {
-        failures.add(
-            target.name() + ", case " + i + " of seed " + seed + ": " + outcome.substring(1));
+        String failure =
+            target.name() + ", case " + i + " of seed " + seed + ": " + outcome.substring(1);
+        System.err.println(failure);
+        failures.add(failure);
         thread = Executors.newSingleThreadExecutor(Fuzz::daemon); // the old one may hang
       }
       errors += outcome.isEmpty() ? 0 : 1;
