@@ -66,6 +66,7 @@ final class EncoderFiles {
     node.put("name", table.name()).put("width", table.width());
     if (table.ids() instanceof IdRule.Fitted fitted) {
       node.put("minCount", fitted.minCount()).put("maxValues", fitted.maxValues());
+      node.put("unknownBuckets", fitted.unknownBuckets());
     } else if (table.ids() instanceof IdRule.Hashed hashed) {
       node.put("buckets", hashed.buckets());
     }
@@ -172,7 +173,8 @@ final class EncoderFiles {
             ? new IdRule.Hashed(node.get("buckets").asInt())
             : new IdRule.Fitted(
                 required(node, "minCount").asInt(),
-                node.path("maxValues").asInt(IdRule.Fitted.UNLIMITED));
+                node.path("maxValues").asInt(IdRule.Fitted.UNLIMITED),
+                node.path("unknownBuckets").asInt());
     return new EmbeddingTable(
         required(node, "name").asText(), required(node, "width").asInt(), rule);
   }

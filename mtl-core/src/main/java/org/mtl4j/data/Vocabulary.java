@@ -41,7 +41,7 @@ final class Vocabulary {
   int rows() {
     return rule instanceof IdRule.Hashed hashed
         ? Math.addExact(hashed.buckets(), 1)
-        : IdRule.FIRST + values.size();
+        : Math.addExact(IdRule.FIRST + values.size(), unknownBuckets());
   }
 
   /** The id of a cleaned value. */
@@ -50,10 +50,22 @@ final class Vocabulary {
       return IdRule.MISSING;
     }
     if (rule instanceof IdRule.Hashed hashed) {
-      long hash =
-          Hashing.farmHashFingerprint64().hashString(value, StandardCharsets.UTF_8).asLong();
-      return 1 + (int) Long.remainderUnsigned(hash, hashed.buckets());
+      return 1 + bucket(value, hashed.buckets());
     }
-    return ids.getOrDefault(value, IdRule.UNKNOWN);
+    Integer known = ids.get(value);
+    if (known != null) {
+      return known;
+    }
+    int buckets = unknownBuckets();
+    return buckets == 0 ? IdRule.UNKNOWN : IdRule.FIRST + values.size() + bucket(value, buckets);
+  }
+
+  private int unknownBuckets() {
+    return rule instanceof IdRule.Fitted fitted ? fitted.unknownBuckets() : 0;
+  }
+
+  private static int bucket(String value, int buckets) {
+    long hash = Hashing.farmHashFingerprint64().hashString(value, StandardCharsets.UTF_8).asLong();
+    return (int) Long.remainderUnsigned(hash, buckets);
   }
 }

@@ -144,7 +144,6 @@ final class RawInputs {
       allLines.add(line(tf, feature.table(), text));
       allPresent.add(present(tf, text));
     }
-    // a value that is not in its vocabulary has line -1 and so id 1, "unknown"
     Operand<TInt32> ids =
         tf.math.add(tf.dtypes.cast(joined(tf, allLines), TInt32.class), tf.constant(IdRule.FIRST));
     return tf.math.mul(ids, tf.dtypes.cast(joined(tf, allPresent), TInt32.class));
@@ -166,11 +165,22 @@ final class RawInputs {
 
   // the id less IdRule.FIRST of any shape of text
   private Operand<TInt64> line(Ops tf, EmbeddingTable table, Operand<TString> text) {
-    return table.ids() instanceof IdRule.Hashed hashed
-        ? tf.math.sub(
-            tf.strings.toHashBucketFast(text, (long) hashed.buckets()),
-            tf.constant(IdRule.FIRST - 1L))
-        : tf.lookupTableFind(tables.get(table.name()), text, tf.constant(-1L));
+    if (table.ids() instanceof IdRule.Hashed hashed) {
+      return tf.math.sub(
+          tf.strings.toHashBucketFast(text, (long) hashed.buckets()),
+          tf.constant(IdRule.FIRST - 1L));
+    }
+    var vocabulary = tables.get(table.name());
+    Operand<TInt64> unknown = tf.constant((long) IdRule.UNKNOWN - IdRule.FIRST);
+    Operand<TInt64> line = tf.lookupTableFind(vocabulary, text, unknown);
+    int buckets = table.ids() instanceof IdRule.Fitted fitted ? fitted.unknownBuckets() : 0;
+    return buckets == 0
+        ? line
+        : tf.select(
+            tf.math.equal(line, unknown),
+            tf.math.add(
+                tf.lookupTableSize(vocabulary), tf.strings.toHashBucketFast(text, (long) buckets)),
+            line);
   }
 
   private Operand<TBool> present(Ops tf, Operand<TString> text) {

@@ -21,8 +21,10 @@ public sealed interface IdRule {
    *
    * @param minCount values seen fewer times are unknown
    * @param maxValues only so many of the most frequent values are known, the others are unknown
+   * @param unknownBuckets ids behind the vocabulary over which a hash as that of {@link Hashed}
+   *     spreads unknown values; 0 gives all of them {@link #UNKNOWN}
    */
-  record Fitted(int minCount, int maxValues) implements IdRule {
+  record Fitted(int minCount, int maxValues, int unknownBuckets) implements IdRule {
 
     /** All values. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -30,11 +32,12 @@ public sealed interface IdRule {
     public Fitted {
       Checks.atLeast("minCount", "a fitted vocabulary", 1, minCount);
       Checks.atLeast("maxValues", "a fitted vocabulary", 1, maxValues);
+      Checks.atLeast("unknownBuckets", "a fitted vocabulary", 0, unknownBuckets);
     }
 
     /** All values seen {@code minCount} times. */
     public Fitted(int minCount) {
-      this(minCount, UNLIMITED);
+      this(minCount, UNLIMITED, 0);
     }
   }
 

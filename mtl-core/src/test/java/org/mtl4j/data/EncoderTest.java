@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.feature.DenseFeature;
@@ -51,6 +52,21 @@ class EncoderTest {
       z,m,q|p|q|p,1|2|3|4,5,0|5,0
       rare,k,r,1,7,0|5,1
       """;
+
+  @Test
+  void unknownValuesAreSpreadBehindTheVocabulary() throws IOException {
+    IdRule rule = new IdRule.Fitted(2, IdRule.Fitted.UNLIMITED, 100);
+    EmbeddingTable table = new EmbeddingTable("h", 2, rule);
+    Encoder encoder =
+        Encoder.fit(FeatureSchema.of(new SparseFeature("h", table)), csv("h\na\na\nb\nb\nk\n"));
+    assertEquals(104, encoder.rows(table));
+    assertEquals(
+        List.of(2, 3, 4 + HASH_K, 4 + HASH_M, 0),
+        Stream.of("a", "b", "k", "m", "").map(value -> encoder.id(table, value)).toList());
+    encoder.save(folder.resolve("encoder"));
+    assertEquals(
+        encoder.schema().tables(), Encoder.load(folder.resolve("encoder")).schema().tables());
+  }
 
   @Test
   void encodesByHand() throws IOException {

@@ -14,7 +14,7 @@ import org.mtl4j.feature.IdRule;
 class ValueCountsTest {
 
   private static ValueCounts counts(int minCount, int maxValues, String... values) {
-    ValueCounts counts = new ValueCounts(new IdRule.Fitted(minCount, maxValues));
+    ValueCounts counts = new ValueCounts(new IdRule.Fitted(minCount, maxValues, 0));
     for (String value : values) {
       counts.add(value, 1);
     }

@@ -108,7 +108,8 @@ record Config(
   /**
    * Columns by type; embedding width (4, or by column), scaling (min_max), encoding of numbers.
    * Values are known that come minCount times (1), of them the maxValues most frequent of a table
-   * (all; 262,144 with streaming).
+   * (all; 262,144 with streaming); a hash spreads the others over unknownBuckets ids (0: they have
+   * one).
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record FeaturePart(
@@ -120,7 +121,8 @@ record Config(
       String scaling,
       Encoding encoding,
       Integer minCount,
-      Integer maxValues) {
+      Integer maxValues,
+      Integer unknownBuckets) {
     FeaturePart {
       sparse = or(sparse, List.of());
       dense = or(dense, List.of());
@@ -130,6 +132,7 @@ record Config(
       scaling = or(scaling, "min_max");
       encoding = or(encoding, new Encoding(null, null, null));
       minCount = or(minCount, 1);
+      unknownBuckets = or(unknownBuckets, 0);
     }
   }
 

@@ -139,7 +139,9 @@ record Experiment(Config config) {
   FeatureSchema schema() {
     Config.FeaturePart part = config.features();
     int most = streaming() ? STREAMED_VALUES : IdRule.Fitted.UNLIMITED;
-    IdRule ids = new IdRule.Fitted(part.minCount(), Config.or(part.maxValues(), most));
+    IdRule ids =
+        new IdRule.Fitted(
+            part.minCount(), Config.or(part.maxValues(), most), part.unknownBuckets());
     List<Feature> features = new ArrayList<>();
     for (String name : part.sparse()) {
       int width = part.widths().getOrDefault(name, part.embeddingWidth());

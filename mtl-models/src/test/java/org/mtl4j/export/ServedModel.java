@@ -61,7 +61,7 @@ final class ServedModel {
       int row = first + i;
       cities[i] = row % 9 == 0 ? null : " c" + row % 7;
       users[i] = "u" + row;
-      tags[i] = row % 5 == 0 ? new String[0] : new String[] {"t" + row % 6, "t" + row % 4};
+      tags[i] = row % 5 == 0 ? new String[0] : new String[] {"t" + row % 60, "t" + row % 4};
       scores[i] = row % 5 == 0 ? new float[0] : new float[] {row % 3, 2};
       ages[i] = row % 8 == 0 ? Float.NaN : row % 80;
     }

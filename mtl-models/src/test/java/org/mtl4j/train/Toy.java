@@ -16,6 +16,7 @@ import org.mtl4j.data.RowSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.NumericEncoding;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.Scaling;
@@ -72,7 +73,8 @@ public record Toy(Encoder encoder, Dataset data) {
   }
 
   private static FeatureSchema schema(int hashBuckets) {
-    EmbeddingTable tags = EmbeddingTable.of("tags", 3);
+    EmbeddingTable tags =
+        new EmbeddingTable("tags", 3, new IdRule.Fitted(1, IdRule.Fitted.UNLIMITED, 5));
     return FeatureSchema.of(
         SparseFeature.of("city", 3),
         new SparseFeature("user", EmbeddingTable.hashed("user", 2, hashBuckets)),
