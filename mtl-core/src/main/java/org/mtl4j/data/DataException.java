@@ -30,7 +30,7 @@ public final class DataException extends RuntimeException {
   }
 
   /** A problem with a row as a whole, of which {@code cells} are known. */
-  static DataException at(RowReader reader, String problem, List<String> cells) {
+  public static DataException at(RowReader reader, String problem, List<String> cells) {
     return new DataException(
         reader.place() + ": " + problem,
         new BadRow(reader.file(), reader.line(), "", "", problem, BadRow.csv(cells)));

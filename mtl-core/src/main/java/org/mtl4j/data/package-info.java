@@ -2,8 +2,8 @@
  * Files to rows to encoded batches, without TensorFlow.
  *
  * <ul>
- *   <li>{@link org.mtl4j.data.RowSource}: rows of raw text; {@link org.mtl4j.data.CsvSource} reads
- *       CSV, {@code org.mtl4j.data.format} TFRecord and Parquet
+ *   <li>{@link org.mtl4j.data.RowSource}: rows of raw text, of files of {@code
+ *       org.mtl4j.data.format}
  *   <li>{@link org.mtl4j.data.Splits}: training, validation and test rows by rule
  *   <li>{@link org.mtl4j.data.LabelColumn}, {@link org.mtl4j.data.LabelType}: text to labels
  *   <li>{@link org.mtl4j.data.Encoder}: fitted on training rows; raw columns to ids and floats

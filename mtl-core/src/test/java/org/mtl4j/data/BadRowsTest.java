@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mtl4j.data.format.CsvFormat;
+import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.Pooling;
@@ -181,30 +181,5 @@ class BadRowsTest {
         header + "c,1,t|" + "u".repeat(21) + ",1\n",
         limits);
     assertThrows(IllegalArgumentException.class, () -> new Limits(0, 1, 1, 1));
-  }
-
-  /** A line without an end is refused after its limit, not after the memory is full. */
-  @Test
-  void anEndlessLineIsRefusedEarly() {
-    char[] row = new char[1 << 16];
-    Arrays.fill(row, 'x');
-    long[] given = new long[1];
-    CsvScanner scanner =
-        new CsvScanner(
-            new Reader() {
-              @Override
-              public int read(char[] target, int offset, int length) {
-                int count = Math.min(length, row.length);
-                System.arraycopy(row, 0, target, offset, count);
-                given[0] += count;
-                return count;
-              }
-
-              @Override
-              public void close() {}
-            },
-            CsvFormat.withHeader());
-    assertThrows(IOException.class, scanner::next);
-    assertTrue(given[0] <= 2L * Limits.defaults().rowLength(), given[0] + "");
   }
 }

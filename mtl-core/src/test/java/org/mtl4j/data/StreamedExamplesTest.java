@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.format.CsvFormat;
+import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.data.format.OpenFiles;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.RowSource;
 import org.mtl4j.data.format.ColumnKind;
+import org.mtl4j.data.format.CsvFormat;
+import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.feature.TextRule;
 

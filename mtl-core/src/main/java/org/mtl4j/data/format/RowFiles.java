@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.mtl4j.data.Cells;
-import org.mtl4j.data.CsvFormat;
-import org.mtl4j.data.CsvSource;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.DataFiles;
 import org.mtl4j.data.FileSource;

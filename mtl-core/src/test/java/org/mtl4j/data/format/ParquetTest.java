@@ -12,7 +12,6 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.data.CsvFormat;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.RowReader;
 import org.mtl4j.data.RowSource;

@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.data.CsvFormat;
 import org.mtl4j.data.DataException;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;

@@ -1,10 +1,11 @@
-package org.mtl4j.data;
+package org.mtl4j.data.format;
 
 import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
 import java.util.Locale;
+import org.mtl4j.data.Limits;
 
 /**
  * Cuts characters into the rows and cells of a CSV file without making a string: a cell is a range

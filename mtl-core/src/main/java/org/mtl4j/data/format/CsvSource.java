@@ -1,7 +1,12 @@
-package org.mtl4j.data;
+package org.mtl4j.data.format;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.DataFiles;
+import org.mtl4j.data.FileSource;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.RowSource;
 
 /** Names CSV files, {@code .gz}, {@code .zst} or plain, as a source of rows. */
 public final class CsvSource {

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.DataFiles;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.Texts;
 
 /** Owner of one open CSV file. */
 final class CsvFile implements RowReader {

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.format;
 
 import com.google.common.base.Throwables;
 import java.io.IOException;

@@ -1,15 +1,17 @@
-package org.mtl4j.data;
+package org.mtl4j.data.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -18,6 +20,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.DataException;
+import org.mtl4j.data.Limits;
+import org.mtl4j.data.RowReader;
+import org.mtl4j.data.RowSource;
+import org.mtl4j.data.Texts;
 
 /** CSV files, row by row and in memory. */
 class CsvTest {
@@ -192,6 +199,31 @@ class CsvTest {
     assertTrue(error.getMessage().contains(part), error.getMessage());
     assertEquals(
         error.getMessage(), assertThrows(DataException.class, source::inMemory).getMessage());
+  }
+
+  /** A line without an end is refused after its limit, not after the memory is full. */
+  @Test
+  void anEndlessLineIsRefusedEarly() {
+    char[] row = new char[1 << 16];
+    Arrays.fill(row, 'x');
+    long[] given = new long[1];
+    CsvScanner scanner =
+        new CsvScanner(
+            new Reader() {
+              @Override
+              public int read(char[] target, int offset, int length) {
+                int count = Math.min(length, row.length);
+                System.arraycopy(row, 0, target, offset, count);
+                given[0] += count;
+                return count;
+              }
+
+              @Override
+              public void close() {}
+            },
+            CsvFormat.withHeader());
+    assertThrows(IOException.class, scanner::next);
+    assertTrue(given[0] <= 2L * Limits.defaults().rowLength(), given[0] + "");
   }
 
   @Test

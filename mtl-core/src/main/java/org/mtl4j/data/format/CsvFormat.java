@@ -1,7 +1,8 @@
-package org.mtl4j.data;
+package org.mtl4j.data.format;
 
 import java.util.List;
 import java.util.Optional;
+import org.mtl4j.data.Limits;
 
 /**
  * How CSV files are written; UTF-8, quoted with {@code "} where needed.
