@@ -1,5 +1,6 @@
 package org.mtl4j.data;
 
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.Limits;
+import org.mtl4j.data.row.RowReader;
 import org.mtl4j.feature.TextRule;
 
 /**

@@ -1,6 +1,8 @@
 package org.mtl4j.data;
 
 import java.util.Arrays;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.Texts;
 
 /** Counts the values of one column; each distinct text is cleaned once, as far as memory allows. */
 final class ColumnCounts {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.FeatureSchema;
 
 /** Encoded rows in memory, packed and row-major; see {@link FeatureSchema} for the layout. */

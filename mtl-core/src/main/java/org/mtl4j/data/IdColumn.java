@@ -1,5 +1,8 @@
 package org.mtl4j.data;
 
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.Texts;
+
 /** Reads the ids of a column without making a text where it can. */
 final class IdColumn {
 

@@ -1,6 +1,8 @@
 package org.mtl4j.data;
 
 import java.util.List;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.SequenceFeature;
 
 /** Reads the items of a sequence and their weights. */

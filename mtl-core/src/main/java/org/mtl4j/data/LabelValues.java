@@ -1,5 +1,8 @@
 package org.mtl4j.data;
 
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.Texts;
+
 /** Reads the labels of a task; each distinct text once, as far as they are few. */
 final class LabelValues {
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.mtl4j.data.row.DataException;
 
 /**
  * Size and SHA-256 of every file of a folder by its path, kept in a file of it, so that damage

@@ -1,6 +1,7 @@
 package org.mtl4j.data;
 
 import java.util.Arrays;
+import org.mtl4j.data.row.RowReader;
 
 /** What was made of each text of a column, by {@link RowReader#code}, so that it is made once. */
 final class Memo {

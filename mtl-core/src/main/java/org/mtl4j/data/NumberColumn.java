@@ -1,5 +1,7 @@
 package org.mtl4j.data;
 
+import org.mtl4j.data.row.RowReader;
+
 /** Reads the numbers of a column; each distinct text once where the rows number their texts. */
 final class NumberColumn {
 

@@ -1,5 +1,6 @@
 package org.mtl4j.data;
 
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;

@@ -3,6 +3,8 @@ package org.mtl4j.data;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.RowReader;
 
 /**
  * Owner of a thread that reads and encodes the parts of an epoch: one is ready while the next is

@@ -2,6 +2,7 @@ package org.mtl4j.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mtl4j.data.row.DataException;
 
 /**
  * Raw columns of rows to predict. Text is cleaned by the schema's rule; the empty text and NaN mean

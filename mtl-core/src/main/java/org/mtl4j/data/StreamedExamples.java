@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.InterleavedReader;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.FeatureSchema;
 
 /**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.IdRule;
 

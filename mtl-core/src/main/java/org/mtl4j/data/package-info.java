@@ -1,16 +1,12 @@
 /**
- * Files to rows to encoded batches, without TensorFlow.
+ * Rows of {@code org.mtl4j.data.row} to encoded batches, without TensorFlow.
  *
  * <ul>
- *   <li>{@link org.mtl4j.data.RowSource}: rows of raw text, of files of {@code
- *       org.mtl4j.data.format}
- *   <li>{@link org.mtl4j.data.Splits}: training, validation and test rows by rule
  *   <li>{@link org.mtl4j.data.LabelColumn}, {@link org.mtl4j.data.LabelType}: text to labels
  *   <li>{@link org.mtl4j.data.Encoder}: fitted on training rows; raw columns to ids and floats
  *   <li>{@link org.mtl4j.data.Dataset}, {@link org.mtl4j.data.Batch}: packed rows
  *   <li>{@link org.mtl4j.data.RawBatch}: raw columns to predict
  *   <li>{@link org.mtl4j.data.Manifest}: checksums of the files of a folder
- *   <li>{@link org.mtl4j.data.DataException}: what is wrong with the data, and where
  * </ul>
  */
 package org.mtl4j.data;

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.DataFiles;
 import org.mtl4j.data.Manifest;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorBundle.Entry;
 

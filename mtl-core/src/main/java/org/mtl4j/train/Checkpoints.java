@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.graph.TensorBundle.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,7 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 
 /**
  * Owner of a folder: as long as it is open, a second one of the same folder is refused, in this and

@@ -4,10 +4,10 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.optimizer.Schedule;
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.CsvSource;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;

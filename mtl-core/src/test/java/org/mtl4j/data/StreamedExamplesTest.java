@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.data.format.OpenFiles;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.Pooling;

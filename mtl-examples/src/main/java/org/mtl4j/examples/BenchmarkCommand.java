@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.train.StepProfile;

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.train.FolderLock;
 
 /**

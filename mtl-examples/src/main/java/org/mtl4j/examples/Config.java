@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.data.Limits;
 import org.mtl4j.data.StreamedExamples;
+import org.mtl4j.data.row.Limits;
 
 /**
  * A run as its YAML file says; what is left out takes the value documented here.

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 
 /** Reads and writes {@link Config}s as YAML. */
 final class ConfigFile {

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.data.BadRows;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.LabelColumn;
-import org.mtl4j.data.RowSource;
-import org.mtl4j.data.Splits;
 import org.mtl4j.data.StreamedExamples;
+import org.mtl4j.data.row.BadRows;
+import org.mtl4j.data.row.RowSource;
+import org.mtl4j.data.row.Splits;
 
 /**
  * The rows of an experiment.

@@ -15,11 +15,11 @@ import java.util.zip.GZIPInputStream;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;
-import org.mtl4j.data.RowSource;
 import org.mtl4j.data.format.ColumnKind;
 import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.data.format.RowFiles;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.TextRule;
 
 /**

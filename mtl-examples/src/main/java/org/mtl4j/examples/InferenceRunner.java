@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.Batch;
-import org.mtl4j.data.DataException;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.RawBatch;
-import org.mtl4j.data.RowSource;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.export.SavedModelPredictor;
 
 /** Measures calls of an exported model on the test rows, encoded or as raw strings. */

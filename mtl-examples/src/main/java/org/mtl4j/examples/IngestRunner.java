@@ -5,7 +5,7 @@ import java.util.Map;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
-import org.mtl4j.data.RowSource;
+import org.mtl4j.data.row.RowSource;
 
 /** Measures the way from the training files to shuffled, encoded batches. */
 final class IngestRunner {

@@ -3,7 +3,7 @@ package org.mtl4j.examples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 
 /**
  * The environment of the Python contestants.

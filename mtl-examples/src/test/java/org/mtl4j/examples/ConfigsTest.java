@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 
 /** Shipped configs describe something that can be built from its own data; hostile ones fail. */
 class ConfigsTest {

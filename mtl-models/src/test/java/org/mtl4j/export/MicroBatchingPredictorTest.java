@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.train.ResidentMemory;
 
 /** Requests of many callers, run together, answered one by one. */

@@ -2,7 +2,7 @@ package org.mtl4j.data.format;
 
 import java.util.List;
 import java.util.Optional;
-import org.mtl4j.data.Limits;
+import org.mtl4j.data.row.Limits;
 
 /**
  * How CSV files are written; UTF-8, quoted with {@code "} where needed.

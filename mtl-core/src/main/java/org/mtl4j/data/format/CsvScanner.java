@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
 import java.util.Locale;
-import org.mtl4j.data.Limits;
+import org.mtl4j.data.row.Limits;
 
 /**
  * Cuts characters into the rows and cells of a CSV file without making a string: a cell is a range

@@ -2,11 +2,11 @@ package org.mtl4j.data.format;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.DataFiles;
-import org.mtl4j.data.FileSource;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.RowSource;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.data.row.FileSource;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
 
 /** Names CSV files, {@code .gz}, {@code .zst} or plain, as a source of rows. */
 public final class CsvSource {

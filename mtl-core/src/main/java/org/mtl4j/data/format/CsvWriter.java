@@ -7,7 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.mtl4j.data.RowReader;
+import org.mtl4j.data.row.RowReader;
 
 /** Owner of a CSV file being written; a cell is quoted where it would be read as another one. */
 final class CsvWriter implements RowWriter {

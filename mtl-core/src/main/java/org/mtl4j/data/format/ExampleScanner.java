@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.mtl4j.data.Texts;
+import org.mtl4j.data.row.Texts;
 
 /**
  * Finds the features of a serialized {@code tf.Example} without making objects: a column is a range

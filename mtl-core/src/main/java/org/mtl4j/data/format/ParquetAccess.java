@@ -9,7 +9,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
-import org.mtl4j.data.DataException;
+import org.mtl4j.data.row.DataException;
 
 /** Opens Parquet files without Hadoop and says in one line what is wrong with them. */
 final class ParquetAccess {

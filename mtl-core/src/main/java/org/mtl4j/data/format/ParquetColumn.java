@@ -8,7 +8,7 @@ import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.mtl4j.data.Texts;
+import org.mtl4j.data.row.Texts;
 
 /** The values of one column in a block of rows, and the dictionary they may stand in. */
 final class ParquetColumn extends PrimitiveConverter {

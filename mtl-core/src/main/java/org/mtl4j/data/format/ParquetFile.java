@@ -15,9 +15,9 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.Texts;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.Texts;
 
 /**
  * Owner of one open Parquet file: a row group is in memory, packed, and each column is decoded a

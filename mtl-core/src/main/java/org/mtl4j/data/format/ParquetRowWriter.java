@@ -15,7 +15,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
-import org.mtl4j.data.RowReader;
+import org.mtl4j.data.row.RowReader;
 
 /** Owner of a Parquet file being written: zstd, dictionaries, 16 MB row groups. */
 final class ParquetRowWriter implements RowWriter {

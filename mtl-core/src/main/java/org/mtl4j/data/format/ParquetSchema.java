@@ -8,7 +8,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
-import org.mtl4j.data.RowReader;
+import org.mtl4j.data.row.RowReader;
 
 /**
  * The columns of a Parquet file to write: optional strings and floats, and lists of them in the

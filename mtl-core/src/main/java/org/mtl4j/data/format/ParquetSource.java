@@ -2,10 +2,10 @@ package org.mtl4j.data.format;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.mtl4j.data.DataFiles;
-import org.mtl4j.data.FileSource;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.RowSource;
+import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.data.row.FileSource;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
 
 /**
  * Names Parquet files as a source of rows; of the columns, text, numbers and lists of them are

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
-import org.mtl4j.data.DataFiles;
+import org.mtl4j.data.row.DataFiles;
 
 /**
  * Owner of an open TFRecord file. A record is its length (8 bytes), the length's checksum, its

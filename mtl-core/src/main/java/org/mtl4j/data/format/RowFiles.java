@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.mtl4j.data.Cells;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.DataFiles;
-import org.mtl4j.data.FileSource;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.RowSource;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.data.row.FileSource;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.TextRule;
 
 /**

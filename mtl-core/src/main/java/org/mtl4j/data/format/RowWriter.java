@@ -1,7 +1,7 @@
 package org.mtl4j.data.format;
 
 import java.io.IOException;
-import org.mtl4j.data.RowReader;
+import org.mtl4j.data.row.RowReader;
 
 /** Owner of a file that rows are written to. */
 interface RowWriter extends AutoCloseable {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.DataFiles;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.Texts;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.Texts;
 
 /** Owner of one open TFRecord file of examples. */
 final class TfRecordFile implements RowReader {

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.DataFiles;
-import org.mtl4j.data.FileSource;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.RowSource;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.data.row.FileSource;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
 import org.tensorflow.proto.Example;
 
 /**

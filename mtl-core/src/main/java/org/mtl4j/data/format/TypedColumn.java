@@ -3,7 +3,7 @@ package org.mtl4j.data.format;
 import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.data.Cells;
-import org.mtl4j.data.RowReader;
+import org.mtl4j.data.row.RowReader;
 
 /**
  * A column to write.

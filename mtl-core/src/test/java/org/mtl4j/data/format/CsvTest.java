@@ -20,11 +20,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.Limits;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.RowSource;
-import org.mtl4j.data.Texts;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.Limits;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
+import org.mtl4j.data.row.Texts;
 
 /** CSV files, row by row and in memory. */
 class CsvTest {

@@ -12,10 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mtl4j.data.DataException;
-import org.mtl4j.data.RowReader;
-import org.mtl4j.data.RowSource;
-import org.mtl4j.data.Texts;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.RowReader;
+import org.mtl4j.data.row.RowSource;
+import org.mtl4j.data.row.Texts;
 import org.mtl4j.feature.TextRule;
 
 /** Parquet files, sound and damaged. */

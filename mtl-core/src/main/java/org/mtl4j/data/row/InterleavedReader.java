@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,7 +8,7 @@ import java.util.List;
  * Owner of several open sources that are read in turn, some rows of each; where one ends, the next
  * takes its place.
  */
-final class InterleavedReader implements ForwardingReader {
+public final class InterleavedReader implements ForwardingReader {
 
   private static final int OPEN = 4;
   private static final int BLOCK = 1024;
@@ -20,7 +20,7 @@ final class InterleavedReader implements ForwardingReader {
   private RowReader current;
 
   /** Reads sources of equal columns, the first of {@code order} first. */
-  InterleavedReader(List<RowSource> order) {
+  public InterleavedReader(List<RowSource> order) {
     waiting = order.iterator();
     try {
       while (open.size() < OPEN && waiting.hasNext()) {

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 import java.nio.file.Path;
 import java.util.Iterator;

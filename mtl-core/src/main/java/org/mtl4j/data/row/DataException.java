@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class DataException extends RuntimeException {
   }
 
   /** A problem with a value of the row at which {@code reader} is. */
-  static DataException at(RowReader reader, int column, String name, String expected) {
+  public static DataException at(RowReader reader, int column, String name, String expected) {
     String value = brief(reader.text(column));
     return new DataException(
         (reader.place() + ", column \"" + name + "\": got \"" + value + "\"")

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 /** A reader whose rows are those of others, all but their numbers for texts. */
 interface ForwardingReader extends RowReader {

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 /**
  * What rows may be at most, so that damaged or hostile files end in an error before they fill the

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 import java.util.Arrays;
 
@@ -25,13 +25,13 @@ public final class Texts {
    * Takes only the first {@code limit}, fewer where they are long, and none of more than {@code
    * longest} characters.
    */
-  Texts(int limit, int longest) {
+  public Texts(int limit, int longest) {
     this.limit = limit;
     this.longest = longest;
   }
 
   /** Takes no more. */
-  void freeze() {
+  public void freeze() {
     limit = size;
   }
 

@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ public final class BadRows {
   }
 
   /** Leaves out the row at which {@code reader} is, or throws. */
-  void leaveOut(DataException error, RowReader reader, int columns) {
+  public void leaveOut(DataException error, RowReader reader, int columns) {
     leaveOut(error, error.row() == null ? null : error.row().withRaw(reader, columns));
   }
 

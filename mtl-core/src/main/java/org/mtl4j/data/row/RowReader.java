@@ -1,4 +1,4 @@
-package org.mtl4j.data;
+package org.mtl4j.data.row;
 
 /** Owner of an open source: one row after the other. */
 public interface RowReader extends AutoCloseable {
