@@ -1,27 +1,31 @@
 package org.mtl4j.data.row;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
 
 /** Some rows of another source. */
-final class FilteredSource implements RowSource {
+final class FilteredSource implements ForwardingSource {
 
-  private final RowSource all;
+  private final RowSource source;
   private final LongPredicate index;
   private List<RowSource> parts;
 
-  FilteredSource(RowSource all, LongPredicate index) {
-    this.all = all;
+  FilteredSource(RowSource source, LongPredicate index) {
+    this.source = source;
     this.index = index;
+  }
+
+  @Override
+  public RowSource source() {
+    return source;
   }
 
   /** By file; the first time the rows of each but the last are counted. */
   @Override
   public synchronized List<RowSource> parts() {
     if (parts == null) {
-      List<RowSource> files = all.parts();
+      List<RowSource> files = source.parts();
       parts = new ArrayList<>();
       long first = 0;
       for (RowSource file : files) {
@@ -34,28 +38,8 @@ final class FilteredSource implements RowSource {
   }
 
   @Override
-  public BadRows badRows() {
-    return all.badRows();
-  }
-
-  @Override
-  public Limits limits() {
-    return all.limits();
-  }
-
-  @Override
-  public List<String> columns() {
-    return all.columns();
-  }
-
-  @Override
-  public List<Path> files() {
-    return all.files();
-  }
-
-  @Override
   public RowReader open() {
-    RowReader reader = all.open();
+    RowReader reader = source.open();
     return new ForwardingReader() {
       private long next;
 

@@ -1,42 +1,20 @@
 package org.mtl4j.data.row;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
  * Rows in memory.
  *
- * @param origin where they are from
- * @param table the rows of {@code origin}
+ * @param source where they are from
+ * @param table the rows of {@code source}
  * @param rows which of them, rising
  */
-record MemorySource(RowSource origin, TextTable table, int[] rows) implements RowSource {
+record MemorySource(RowSource source, TextTable table, int[] rows) implements ForwardingSource {
 
-  static MemorySource of(RowSource origin) {
-    TextTable table = TextTable.of(origin);
-    return new MemorySource(origin, table, IntStream.range(0, table.rows()).toArray());
-  }
-
-  @Override
-  public List<String> columns() {
-    return origin.columns();
-  }
-
-  @Override
-  public List<Path> files() {
-    return origin.files();
-  }
-
-  @Override
-  public BadRows badRows() {
-    return origin.badRows();
-  }
-
-  @Override
-  public Limits limits() {
-    return origin.limits();
+  static MemorySource of(RowSource source) {
+    TextTable table = TextTable.of(source);
+    return new MemorySource(source, table, IntStream.range(0, table.rows()).toArray());
   }
 
   @Override
@@ -47,7 +25,7 @@ record MemorySource(RowSource origin, TextTable table, int[] rows) implements Ro
   @Override
   public RowSource where(LongPredicate index) {
     int[] some = IntStream.range(0, rows.length).filter(index::test).map(i -> rows[i]).toArray();
-    return new MemorySource(origin, table, some);
+    return new MemorySource(source, table, some);
   }
 
   @Override

@@ -1,31 +1,20 @@
 package org.mtl4j.data.row;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** The rows of another source under other rules for what is bad and what becomes of it. */
-record RuledSource(RowSource all, BadRows badRows, Limits limits) implements RowSource {
-
-  @Override
-  public List<String> columns() {
-    return all.columns();
-  }
-
-  @Override
-  public List<Path> files() {
-    return all.files();
-  }
+record RuledSource(RowSource source, BadRows badRows, Limits limits) implements ForwardingSource {
 
   @Override
   public List<RowSource> parts() {
-    return all.parts().stream()
+    return source.parts().stream()
         .<RowSource>map(part -> new RuledSource(part, badRows, limits))
         .toList();
   }
 
   @Override
   public RowReader open() {
-    RowReader reader = all.open();
+    RowReader reader = source.open();
     return new ForwardingReader() {
       @Override
       public boolean next() {
