@@ -22,7 +22,7 @@ public final class Fuzz {
 
   /** Runs the program; exit code 1 if anything failed. */
   public static void main(String[] args) throws IOException {
-    System.setProperty("org.slf4j.simpleLogger.log.org.mtl4j", "error"); // damage is expected
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error"); // damage is expected
     Path testdata = Path.of(args.length > 0 ? args[0] : "testdata");
     double share = args.length > 1 ? Double.parseDouble(args[1]) : 1;
     long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
