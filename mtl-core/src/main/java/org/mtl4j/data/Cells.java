@@ -37,6 +37,11 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
     return value;
   }
 
+  /** Whether {@link #category} gives this text as it is. */
+  boolean isCategory(String value) {
+    return value.length() <= limits.valueLength() && text.clean(value).equals(value);
+  }
+
   private void checkLength(String value, RowReader reader, int column, String name) {
     if (value.length() > limits.valueLength()) {
       throw error(

@@ -2,6 +2,7 @@ package org.mtl4j.data;
 
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.feature.IdRule;
 
 /** Reads the ids of a column without making a text where it can. */
 final class IdColumn {
@@ -15,6 +16,7 @@ final class IdColumn {
   private final Memo memo = new Memo();
   // texts that are looked up once, where the reader numbers none
   private Texts known;
+  private boolean numbered; // as the vocabulary does it
   private final Memo byNumber = new Memo();
 
   IdColumn(Cells cells, int column, String name, Vocabulary vocabulary) {
@@ -43,6 +45,9 @@ final class IdColumn {
       known = texts();
     }
     int number = reader.add(column, known);
+    if (number >= 0 && numbered) {
+      return IdRule.FIRST + number;
+    }
     int id = byNumber.get(number);
     if (id == Memo.NONE) {
       id = vocabulary.id(cells.category(reader, column, name));
@@ -57,7 +62,11 @@ final class IdColumn {
       return new Texts(MOST, cells.limits().valueLength());
     }
     Texts texts = new Texts();
-    vocabulary.values().forEach(texts::add);
+    numbered = true;
+    for (String value : vocabulary.values()) {
+      texts.add(value);
+      numbered &= cells.isCategory(value);
+    }
     texts.freeze();
     return texts;
   }

@@ -7,7 +7,8 @@ import java.util.Objects;
  * When requests of many callers are run together.
  *
  * @param maxRows a batch runs at once when it has so many rows
- * @param maxDelay or when its oldest request has waited so long; 0 takes what is there
+ * @param maxDelay or when its oldest request has waited so long; 0 takes what came while the batch
+ *     before ran
  * @param queueRows rows that may wait; more are refused
  */
 public record MicroBatching(int maxRows, Duration maxDelay, int queueRows) {
@@ -26,8 +27,8 @@ public record MicroBatching(int maxRows, Duration maxDelay, int queueRows) {
     }
   }
 
-  /** Up to 512 rows after at most 1 ms, 8,192 rows in the queue. */
+  /** Up to 512 rows of what came while the batch before ran, 8,192 rows in the queue. */
   public static MicroBatching defaults() {
-    return new MicroBatching(512, Duration.ofMillis(1), 8_192);
+    return new MicroBatching(512, Duration.ZERO, 8_192);
   }
 }

@@ -2,21 +2,26 @@ package org.mtl4j.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.export.MicroBatching;
+import org.mtl4j.export.MicroBatchingPredictor;
 import org.mtl4j.export.SavedModelPredictor;
 
-/** Measures calls of an exported model on the test rows, encoded or as raw strings. */
+/** Measures calls of an exported model on the test rows. */
 final class InferenceRunner {
 
   private static final int MOST_BATCHES = 64;
+  private static final MicroBatching TOGETHER = new MicroBatching(512, Duration.ZERO, 1 << 16);
 
   private final JsonNode spec;
   private final SavedModelPredictor predictor;
@@ -26,19 +31,26 @@ final class InferenceRunner {
     this.predictor = predictor;
   }
 
-  /** Calls the model of {@code spec} until nobody asks for rounds any more. */
-  static void run(JsonNode spec, RunnerLines lines, boolean strings) {
+  /**
+   * Calls the model of {@code spec} until nobody asks for rounds any more.
+   *
+   * @param variant {@code encoded} rows, those of all clients {@code together}, or {@code strings}
+   */
+  static void run(JsonNode spec, RunnerLines lines, String variant) {
     String model = spec.get("model").asText();
     Path folder = Path.of(spec.get("data").asText(), "models", model);
     RowSource rows = RunnerCommand.experiment(spec, model).rows().test();
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(folder);
+        MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
       InferenceRunner runner = new InferenceRunner(spec, predictor);
-      if (strings) {
+      if (variant.equals("strings")) {
         RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
         runner.serve(lines, size -> runner.raw(texts, size));
       } else {
         Dataset encoded = predictor.encoder().encode(rows, List.of());
-        runner.serve(lines, size -> runner.encoded(encoded, size));
+        Consumer<Batch> call =
+            variant.equals("together") ? batch -> wait(together, batch) : predictor::predict;
+        runner.serve(lines, size -> runner.encoded(encoded, size, call));
       }
     }
   }
@@ -75,11 +87,19 @@ final class InferenceRunner {
     }
   }
 
-  private List<Runnable> encoded(Dataset data, int size) {
+  private static void wait(MicroBatchingPredictor together, Batch rows) {
+    try {
+      together.predict(rows);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<Runnable> encoded(Dataset data, int size, Consumer<Batch> call) {
     List<Runnable> calls = new ArrayList<>();
     for (Batch batch : data.batches(size)) {
       if (batch.size() == size && calls.size() < MOST_BATCHES) {
-        calls.add(() -> predictor.predict(batch));
+        calls.add(() -> call.accept(batch));
       }
     }
     return some(calls, size);

@@ -25,7 +25,7 @@ final class RunnerCommand implements Callable<Integer> {
       switch (Work.of(variant[0])) {
         case TRAINING -> TrainingRunner.census(spec, lines);
         case FLOOR -> FloorRunner.run(spec, lines, variant[1].equals("gather"));
-        case INFERENCE -> InferenceRunner.run(spec, lines, variant[1].equals("strings"));
+        case INFERENCE -> InferenceRunner.run(spec, lines, variant[1]);
         case VOCABULARY -> VocabularyRunner.run(spec, lines);
         case INGEST -> IngestRunner.run(spec, lines);
         case JOB -> JobRunner.run(spec, lines);

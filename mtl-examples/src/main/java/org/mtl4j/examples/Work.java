@@ -77,6 +77,7 @@ enum Work {
         all.add(Contestant.own("matrix products and gather", this, "gather"));
       }
       case INFERENCE -> {
+        all.add(Contestant.own("MTL4J, micro-batching", this, "together"));
         all.add(Contestant.own("MTL4J, raw strings", this, "strings"));
         all.add(new Contestant("SavedModel in Python, raw strings", "serving.py", "strings"));
         all.add(Contestant.keras("Keras concrete function", "concrete"));

@@ -8,12 +8,15 @@ public final class Texts {
   // characters of texts whose number is limited, on average
   private static final int LENGTH = 32;
 
+  private static final long SPREAD = 0x9E3779B97F4A7C15L; // Fibonacci hashing
+
   private int limit;
   private final int longest;
   private char[] characters = new char[256];
   private int[] starts = new int[16];
-  // a text's hash and its number + 1; both in one place, since memory is slower than all else here
-  private long[] slots = new long[32];
+  // two longs a slot: a text's hash and number + 1, and the text itself if it is short; all in one
+  // place, since memory is slower than all else here
+  private long[] slots = new long[64];
   private int size;
 
   /** As many as there are. */
@@ -56,22 +59,26 @@ public final class Texts {
   }
 
   // where the text is, or the free place for it
-  private int slot(char[] from, int start, int end, int hash) {
-    int slot = hash & slots.length - 1;
-    for (long entry; (entry = slots[slot]) != 0; slot = slot + 1 & slots.length - 1) {
-      int number = (int) entry - 1;
+  private int slot(char[] from, int start, int end, long packed, int hash) {
+    int slot = 2 * hash & slots.length - 1;
+    for (long entry; (entry = slots[slot]) != 0; slot = slot + 2 & slots.length - 1) {
       if ((int) (entry >>> 32) == hash
-          && Arrays.equals(characters, starts[number], starts[number + 1], from, start, end)) {
+          && (packed == 0 ? is((int) entry - 1, from, start, end) : slots[slot + 1] == packed)) {
         break;
       }
     }
     return slot;
   }
 
+  private boolean is(int number, char[] from, int start, int end) {
+    return Arrays.equals(characters, starts[number], starts[number + 1], from, start, end);
+  }
+
   /** The same with the text in {@code from[start..end)}. */
   public int add(char[] from, int start, int end) {
-    int hash = hash(from, start, end);
-    int slot = slot(from, start, end, hash);
+    long packed = packed(from, start, end);
+    int hash = packed == 0 ? hash(from, start, end) : (int) (packed * SPREAD >>> 32);
+    int slot = slot(from, start, end, packed, hash);
     if (slots[slot] != 0) {
       return (int) slots[slot] - 1;
     }
@@ -80,8 +87,25 @@ public final class Texts {
       return -1;
     }
     slots[slot] = (long) hash << 32 | size + 1;
+    slots[slot + 1] = packed;
     append(from, start, length);
     return size - 1;
+  }
+
+  // up to eight characters of a byte each, none of them 0; 0 for any other text
+  private static long packed(char[] from, int start, int end) {
+    if (end - start > Long.BYTES) {
+      return 0;
+    }
+    long packed = 0;
+    for (int i = start; i < end; i++) {
+      char next = from[i];
+      if (next == 0 || next > 255) {
+        return 0;
+      }
+      packed = packed << 8 | next;
+    }
+    return packed;
   }
 
   private static int hash(char[] from, int start, int end) {
@@ -102,7 +126,7 @@ public final class Texts {
     }
     System.arraycopy(from, start, characters, at, length);
     starts[++size] = at + length;
-    if (2 * size > slots.length) {
+    if (4 * size > slots.length) {
       spread();
     }
   }
@@ -110,13 +134,14 @@ public final class Texts {
   private void spread() {
     long[] old = slots;
     slots = new long[2 * old.length];
-    for (long entry : old) {
-      if (entry != 0) {
-        int slot = (int) (entry >>> 32) & slots.length - 1;
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i] != 0) {
+        int slot = 2 * (int) (old[i] >>> 32) & slots.length - 1;
         while (slots[slot] != 0) {
-          slot = slot + 1 & slots.length - 1;
+          slot = slot + 2 & slots.length - 1;
         }
-        slots[slot] = entry;
+        slots[slot] = old[i];
+        slots[slot + 1] = old[i + 1];
       }
     }
   }
