@@ -184,7 +184,7 @@ class BenchmarkTest {
                 Stream.concat(Stream.of(works), Stream.of("--out=" + out))
                     .toArray(String[]::new))));
     JsonNode results = new ObjectMapper().readTree(out.resolve("benchmark.json").toFile());
-    assertEquals(3 + 2 + 1 + 1 + 1, results.get("results").size());
+    assertEquals(3 + 3 + 1 + 1 + 1, results.get("results").size());
     for (JsonNode result : results.get("results")) {
       assertTrue(result.get("failure").isNull(), result.toString());
       assertEquals(1, result.at("/rounds/value").size(), result.toString());
