@@ -192,7 +192,7 @@ class BenchmarkTest {
     }
     JsonNode call = results.at("/results/3/rounds");
     assertTrue(call.at("/p99/0").asDouble() >= call.at("/value/0").asDouble(), call.toString());
-    assertTrue(results.at("/results/7/rounds/mmoe_income_auc/0").asDouble() > 0.5);
+    assertTrue(results.at("/results/8/rounds/mmoe_income_auc/0").asDouble() > 0.5);
   }
 
   @Test
