@@ -67,7 +67,7 @@ final class EncoderFiles {
     node.put("name", table.name()).put("width", table.width());
     if (table.ids() instanceof IdRule.Fitted fitted) {
       node.put("minCount", fitted.minCount()).put("maxValues", fitted.maxValues());
-      node.put("unknownBuckets", fitted.unknownBuckets());
+      node.put("unknownBuckets", fitted.buckets());
     } else if (table.ids() instanceof IdRule.Hashed hashed) {
       node.put("buckets", hashed.buckets());
     }

@@ -28,7 +28,8 @@ final class Vocabulary {
   }
 
   static Vocabulary of(EmbeddingTable table, List<String> values) {
-    return new Vocabulary(table.ids(), values);
+    boolean hashed = table.ids() instanceof IdRule.Hashed; // which keeps no values
+    return new Vocabulary(table.ids(), hashed ? List.of() : values);
   }
 
   List<String> values() {
@@ -40,9 +41,11 @@ final class Vocabulary {
   }
 
   int rows() {
-    return rule instanceof IdRule.Hashed hashed
-        ? Math.addExact(hashed.buckets(), 1)
-        : Math.addExact(IdRule.FIRST + values.size(), unknownBuckets());
+    return Math.addExact(firstBucket(), rule.buckets());
+  }
+
+  private int firstBucket() {
+    return hashed() ? IdRule.MISSING + 1 : IdRule.FIRST + values.size();
   }
 
   /** The id of a cleaned value. */
@@ -50,19 +53,11 @@ final class Vocabulary {
     if (value.isEmpty()) {
       return IdRule.MISSING;
     }
-    if (rule instanceof IdRule.Hashed hashed) {
-      return 1 + bucket(value, hashed.buckets());
-    }
     Integer known = ids.get(value);
     if (known != null) {
       return known;
     }
-    int buckets = unknownBuckets();
-    return buckets == 0 ? IdRule.UNKNOWN : IdRule.FIRST + values.size() + bucket(value, buckets);
-  }
-
-  private int unknownBuckets() {
-    return rule instanceof IdRule.Fitted fitted ? fitted.unknownBuckets() : 0;
+    return rule.buckets() == 0 ? IdRule.UNKNOWN : firstBucket() + bucket(value, rule.buckets());
   }
 
   private static int bucket(String value, int buckets) {

@@ -165,21 +165,19 @@ final class RawInputs {
 
   // the id less IdRule.FIRST of any shape of text
   private Operand<TInt64> line(Ops tf, EmbeddingTable table, Operand<TString> text) {
-    if (table.ids() instanceof IdRule.Hashed hashed) {
+    long buckets = table.ids().buckets();
+    if (table.ids() instanceof IdRule.Hashed) {
       return tf.math.sub(
-          tf.strings.toHashBucketFast(text, (long) hashed.buckets()),
-          tf.constant(IdRule.FIRST - 1L));
+          tf.strings.toHashBucketFast(text, buckets), tf.constant(IdRule.FIRST - 1L));
     }
     var vocabulary = tables.get(table.name());
     Operand<TInt64> unknown = tf.constant((long) IdRule.UNKNOWN - IdRule.FIRST);
     Operand<TInt64> line = tf.lookupTableFind(vocabulary, text, unknown);
-    int buckets = table.ids() instanceof IdRule.Fitted fitted ? fitted.unknownBuckets() : 0;
     return buckets == 0
         ? line
         : tf.select(
             tf.math.equal(line, unknown),
-            tf.math.add(
-                tf.lookupTableSize(vocabulary), tf.strings.toHashBucketFast(text, (long) buckets)),
+            tf.math.add(tf.lookupTableSize(vocabulary), tf.strings.toHashBucketFast(text, buckets)),
             line);
   }
 

@@ -7,6 +7,9 @@ package org.mtl4j.feature;
  */
 public sealed interface IdRule {
 
+  /** How many ids a hash gives, behind all others; 0 if there is none. */
+  int buckets();
+
   /** The id of a missing value. */
   int MISSING = 0;
 
@@ -21,10 +24,10 @@ public sealed interface IdRule {
    *
    * @param minCount values seen fewer times are unknown
    * @param maxValues only so many of the most frequent values are known, the others are unknown
-   * @param unknownBuckets ids behind the vocabulary over which a hash as that of {@link Hashed}
-   *     spreads unknown values; 0 gives all of them {@link #UNKNOWN}
+   * @param buckets ids behind the vocabulary over which a hash as that of {@link Hashed} spreads
+   *     unknown values; 0 gives all of them {@link #UNKNOWN}
    */
-  record Fitted(int minCount, int maxValues, int unknownBuckets) implements IdRule {
+  record Fitted(int minCount, int maxValues, int buckets) implements IdRule {
 
     /** All values. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -32,7 +35,7 @@ public sealed interface IdRule {
     public Fitted {
       Checks.atLeast("minCount", "a fitted vocabulary", 1, minCount);
       Checks.atLeast("maxValues", "a fitted vocabulary", 1, maxValues);
-      Checks.atLeast("unknownBuckets", "a fitted vocabulary", 0, unknownBuckets);
+      Checks.atLeast("buckets", "a fitted vocabulary", 0, buckets);
     }
 
     /** All values seen {@code minCount} times. */
