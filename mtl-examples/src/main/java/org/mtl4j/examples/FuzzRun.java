@@ -70,7 +70,7 @@ final class FuzzRun {
     private volatile boolean left;
 
     Worker(int number) {
-      super("fuzz-" + number);
+      super(target.name() + "-" + number);
       this.number = number;
       own = folder.resolve(getName() + "-" + next.get());
       start = System.nanoTime();

@@ -40,17 +40,23 @@ final class InferenceRunner {
     String model = spec.get("model").asText();
     Path folder = Path.of(spec.get("data").asText(), "models", model);
     RowSource rows = RunnerCommand.experiment(spec, model).rows().test();
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(folder);
-        MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
       InferenceRunner runner = new InferenceRunner(spec, predictor);
-      if (variant.equals("strings")) {
-        RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
-        runner.serve(lines, size -> runner.raw(texts, size));
-      } else {
-        Dataset encoded = predictor.encoder().encode(rows, List.of());
-        Consumer<Batch> call =
-            variant.equals("together") ? batch -> wait(together, batch) : predictor::predict;
-        runner.serve(lines, size -> runner.encoded(encoded, size, call));
+      switch (variant) {
+        case "strings" -> {
+          RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
+          runner.serve(lines, size -> runner.raw(texts, size));
+        }
+        case "together" -> {
+          Dataset data = predictor.encoder().encode(rows, List.of());
+          try (MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
+            runner.serve(lines, size -> runner.encoded(data, size, batch -> call(together, batch)));
+          }
+        }
+        default -> {
+          Dataset data = predictor.encoder().encode(rows, List.of());
+          runner.serve(lines, size -> runner.encoded(data, size, predictor::predict));
+        }
       }
     }
   }
@@ -87,7 +93,7 @@ final class InferenceRunner {
     }
   }
 
-  private static void wait(MicroBatchingPredictor together, Batch rows) {
+  private static void call(MicroBatchingPredictor together, Batch rows) {
     try {
       together.predict(rows);
     } catch (InterruptedException e) {

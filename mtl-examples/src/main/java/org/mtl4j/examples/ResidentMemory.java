@@ -77,7 +77,7 @@ final class ResidentMemory implements AutoCloseable {
 
   void print() {
     System.out.printf(
-        Locale.ROOT, "resident memory, highest per tenth of the epoch in MB: %s%n", tenths());
+        Locale.ROOT, "resident memory, highest per tenth of the time in MB: %s%n", tenths());
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -90,16 +89,15 @@ public final class StreamedTraining {
       double speed = train(encoder, inMemory, EPOCHS, "in memory");
       shares.add(train(encoder, some, 1, "streamed, in turn") / speed);
     }
-    Collections.sort(shares);
-    double share = shares.get(TURNS / 2);
+    Spread share = Spread.of(shares);
     System.out.printf(
         Locale.ROOT,
         "streamed at %.1f %% of the speed in memory, median of %d turns (%.1f to %.1f)%n",
-        100 * share,
+        100 * share.median(),
         TURNS,
-        100 * shares.get(0),
-        100 * shares.get(TURNS - 1));
-    return share;
+        100 * share.min(),
+        100 * share.max());
+    return share.median();
   }
 
   // a folder with the rows as files of a kind

@@ -72,17 +72,17 @@ class FaultsTest {
   }
 
   private static Process start(Path run, String... jvm) throws IOException {
-    List<String> java = new ArrayList<>();
     // a build in the background of a shell ignores INT and hands that on
-    java.addAll(List.of("env", "--default-signal=INT"));
-    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.addAll(List.of(jvm));
-    java.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    java.addAll(train(run));
-    return process(run, java);
+    return process(run, List.of("env", "--default-signal=INT"), jvm);
   }
 
-  private static Process process(Path run, List<String> command) throws IOException {
+  /** Trains in a process of its own that {@code wrapper} starts. */
+  private static Process process(Path run, List<String> wrapper, String... jvm) throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvm));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(train(run));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(errorFile(run).toFile())
@@ -108,6 +108,13 @@ class FaultsTest {
     try (Stream<Path> all = Files.walk(run)) {
       return all.filter(Checkpoints::isOne).sorted().toList();
     }
+  }
+
+  /** How many checkpoints there are, each as its manifest says. */
+  private static int verified(Path run) throws IOException {
+    List<Path> all = checkpoints(run);
+    all.forEach(checkpoint -> Manifest.verify(checkpoint, Manifest.FILE));
+    return all.size();
   }
 
   private static void awaitCheckpoints(Path run, Process process, int count)
@@ -179,10 +186,7 @@ class FaultsTest {
       }
       process.destroyForcibly().waitFor();
       kills++;
-      for (Path checkpoint : checkpoints(run)) {
-        Manifest.verify(checkpoint, Manifest.FILE);
-        verified++;
-      }
+      verified += verified(run);
     }
     endsAsTheWhole(run);
     assertTrue(verified > 0, "all kills came before the first checkpoint");
@@ -210,19 +214,11 @@ class FaultsTest {
     // what an epoch's end adds to a checkpoint, the best weights, does not fit
     long limit = Files.size(largest) / 1024 * 7 / 8;
     Path run = folder.resolve("full");
-    List<String> java = new ArrayList<>(List.of("bash", "-c"));
-    java.add("ulimit -f " + limit + "; exec \"$@\"");
-    java.add("bash");
-    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.addAll(List.of("-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
-    java.addAll(train(run));
-    assertEquals(2, process(run, java).waitFor(), () -> errors(run));
+    List<String> limited = List.of("bash", "-c", "ulimit -f " + limit + "; exec \"$@\"", "bash");
+    Process process = process(run, limited, "-XX:-UsePerfData");
+    assertEquals(2, process.waitFor(), () -> errors(run));
     assertTrue(errors(run).contains("mtl: cannot write"), errors(run));
-    List<Path> kept = checkpoints(run);
-    assertFalse(kept.isEmpty());
-    for (Path checkpoint : kept) {
-      Manifest.verify(checkpoint, Manifest.FILE);
-    }
+    assertTrue(verified(run) > 0);
     try (Stream<Path> all = Files.walk(run)) {
       assertEquals(List.of(), all.filter(p -> p.toString().endsWith(".partial")).toList());
     }
@@ -235,35 +231,28 @@ class FaultsTest {
     Path run = folder.resolve("forbidden");
     permit(rows, "-wx------");
     try {
-      assertEquals(2, process(run, bound(run)).waitFor(), () -> errors(run));
+      assertEquals(2, process(run, bound()).waitFor(), () -> errors(run));
       assertTrue(errors(run).contains("mtl: " + rows + ": cannot be read"), errors(run));
       assertFalse(Files.exists(run));
     } finally {
       permit(rows, "rw-------");
     }
-    Process process = process(run, bound(run));
+    Process process = process(run, bound());
     awaitCheckpoints(run, process, 1);
     Path folders = checkpoints(run).get(0).getParent();
     permit(folders, "r-x------");
     assertEquals(2, process.waitFor(), () -> errors(run));
     assertTrue(errors(run).contains("mtl: cannot write " + folders), errors(run));
     permit(folders, "rwx------");
-    for (Path checkpoint : checkpoints(run)) {
-      Manifest.verify(checkpoint, Manifest.FILE);
-    }
+    verified(run);
     endsAsTheWhole(run);
   }
 
   // by the permissions of files even for the superuser
-  private static List<String> bound(Path run) throws Exception {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search"));
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(train(run));
-    return command;
+  private static List<String> bound() {
+    return System.getProperty("user.name").equals("root")
+        ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+        : List.of();
   }
 
   private static void permit(Path path, String permissions) throws IOException {
