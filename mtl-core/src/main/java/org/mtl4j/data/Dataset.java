@@ -98,7 +98,7 @@ public final class Dataset implements Examples {
     };
   }
 
-  /** The tasks that have labels. */
+  @Override
   public List<String> tasks() {
     return tasks;
   }

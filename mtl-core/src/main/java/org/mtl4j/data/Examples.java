@@ -19,6 +19,9 @@ public interface Examples {
   /** The features. */
   FeatureSchema schema();
 
+  /** The tasks that have labels; {@link LabelColumn#WEIGHT} where rows have weights. */
+  List<String> tasks();
+
   /** Rows in all. */
   long size();
 

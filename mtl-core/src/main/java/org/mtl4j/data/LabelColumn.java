@@ -3,7 +3,7 @@ package org.mtl4j.data;
 import java.util.Objects;
 
 /**
- * Where a task's labels come from.
+ * Where a task's labels, or the weights of rows, come from.
  *
  * @param task its name
  * @param column the raw column
@@ -11,9 +11,17 @@ import java.util.Objects;
  */
 public record LabelColumn(String task, String column, LabelType type) {
 
+  /** The name under which rows hold their weights; no task can be called so. */
+  public static final String WEIGHT = "row weight";
+
   public LabelColumn {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(type, "type");
+  }
+
+  /** How much each row counts in the losses of a training, of all tasks. */
+  public static LabelColumn weight(String column) {
+    return new LabelColumn(WEIGHT, column, new LabelType.Weight());
   }
 }

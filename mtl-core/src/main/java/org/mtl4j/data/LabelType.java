@@ -61,6 +61,21 @@ public sealed interface LabelType {
     }
   }
 
+  /** A finite number that is not negative. */
+  record Weight() implements LabelType {
+
+    @Override
+    public float parse(String text) {
+      float value = number(text);
+      return value >= 0 ? value : Float.NaN;
+    }
+
+    @Override
+    public String expected() {
+      return "a number >= 0";
+    }
+  }
+
   /**
    * One of several names; the label is its position.
    *

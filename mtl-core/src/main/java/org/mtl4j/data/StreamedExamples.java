@@ -48,6 +48,11 @@ public record StreamedExamples(
   }
 
   @Override
+  public List<String> tasks() {
+    return labels.stream().map(LabelColumn::task).toList();
+  }
+
+  @Override
   public Parts parts(List<String> tasks, long seed, int skip) {
     List<LabelColumn> chosen = tasks.stream().map(this::label).toList();
     List<RowSource> files = new ArrayList<>(rows.parts());
@@ -60,10 +65,9 @@ public record StreamedExamples(
   }
 
   private LabelColumn label(String task) {
-    List<String> known = labels.stream().map(LabelColumn::task).toList();
-    int index = known.indexOf(task);
+    int index = tasks().indexOf(task);
     if (index < 0) {
-      throw DataException.unknown("task", task, known);
+      throw DataException.unknown("task", task, tasks());
     }
     return labels.get(index);
   }

@@ -20,41 +20,59 @@ import org.tensorflow.types.TInt32;
  */
 final class BatchInputs {
 
-  /** What is computed in one branch: ids, floats and, per task, labels of its rows. */
+  /**
+   * What is computed in one branch: ids, floats, labels per task and weights of its rows; null
+   * where all count the same.
+   */
   record Part(
       Operand<TInt32> rows,
       Operand<TInt32> ids,
       Operand<TFloat32> floats,
-      List<Operand<TFloat32>> labels) {}
+      List<Operand<TFloat32>> labels,
+      Operand<TFloat32> weights) {}
 
   private final int[] widths; // of a row's ids, floats and labels
   private final Placeholder<TInt32> all;
-  private final Placeholder<TFloat32> share;
+  private final Placeholder<TFloat32> inverse; // of the rows of the batch
+  private final Operand<TFloat32> share;
   private final List<Placeholder<TInt32>> rows = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
 
-  BatchInputs(Ops tf, Network network, int parts) {
+  /** Inputs in {@code parts}; where rows are {@code weighted}, weights lie behind the labels. */
+  BatchInputs(Ops tf, Network network, int parts, boolean weighted) {
     var schema = network.embedding().schema();
     int tasks = network.model().tasks().size();
-    widths = new int[] {schema.idWidth(), schema.floatWidth(), tasks};
+    widths = new int[] {schema.idWidth(), schema.floatWidth(), tasks + (weighted ? 1 : 0)};
     all = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, width())));
-    share = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    inverse = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     for (int i = 0; i < parts; i++) {
       rows.add(tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))));
-      this.parts.add(part(tf, rows.get(i)));
+      this.parts.add(part(tf, rows.get(i), weighted));
     }
+    share = weighted ? inverseWeight(tf) : inverse;
+  }
+
+  // 0 where no row of the batch counts
+  private Operand<TFloat32> inverseWeight(Ops tf) {
+    List<Operand<TFloat32>> sums =
+        parts.stream().<Operand<TFloat32>>map(p -> tf.sum(p.weights(), tf.constant(0))).toList();
+    return tf.math.divNoNan(tf.constant(1f), tf.math.addN(sums));
   }
 
   // floats and labels lie beside the ids, bit by bit, so that a row is read in one place
-  private Part part(Ops tf, Operand<TInt32> rows) {
+  private Part part(Ops tf, Operand<TInt32> rows, boolean weighted) {
     Operand<TInt32> chosen = tf.gather(all, rows, tf.constant(0));
     var columns = tf.splitV(chosen, tf.constant(widths), tf.constant(1), 3L).output();
     Operand<TFloat32> labels = tf.bitcast(columns.get(2), TFloat32.class);
+    List<Operand<TFloat32>> all =
+        List.copyOf(tf.unstack(labels, (long) widths[2], Unstack.axis(1L)).output());
+    int tasks = all.size() - (weighted ? 1 : 0);
     return new Part(
         rows,
         columns.get(0),
         tf.bitcast(columns.get(1), TFloat32.class),
-        List.copyOf(tf.unstack(labels, (long) widths[2], Unstack.axis(1L)).output()));
+        all.subList(0, tasks),
+        weighted ? all.get(tasks) : null);
   }
 
   private int width() {
@@ -66,7 +84,7 @@ final class BatchInputs {
     return parts;
   }
 
-  /** One divided by the rows of the batch. */
+  /** One divided by the rows of the batch, or by their weight. */
   Operand<TFloat32> share() {
     return share;
   }
@@ -92,7 +110,7 @@ final class BatchInputs {
 
   /** Feeds the choice of the rows {@code order[from]} to before {@code order[to]}. */
   TensorFeed choose(TensorFeed loaded, int[] order, int from, int to) {
-    TensorFeed feed = new TensorFeed(loaded).put(share, new float[] {1f / (to - from)});
+    TensorFeed feed = new TensorFeed(loaded).put(inverse, new float[] {1f / (to - from)});
     int start = from;
     for (int i = 0; i < rows.size(); i++) {
       int end = from + (int) ((long) (to - from) * (i + 1) / rows.size());

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
+import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.optimizer.Schedule;
@@ -52,7 +53,8 @@ final class RunIdentity {
   // rows that are read part after part would have to be read once more for a checksum
   private static String rows(Examples rows) {
     String sum = rows instanceof Dataset memory ? ", SHA-256 " + memory.checksum() : "";
-    return rows.size() + sum;
+    String weights = rows.tasks().contains(LabelColumn.WEIGHT) ? " with weights" : "";
+    return rows.size() + weights + sum;
   }
 
   /** Fails naming what differs between a checkpoint's training and this one. */

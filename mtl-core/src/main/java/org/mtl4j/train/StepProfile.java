@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.task.MultiTaskModel;
@@ -32,12 +33,16 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
       Dataset validation,
       int steps) {
     List<Task> tasks = model.tasks();
-    Dataset rows = training.withTasks(tasks.stream().map(Task::name).toList());
+    Dataset rows = training.withTasks(TrainingRun.names(tasks, training));
     int size = Math.min(trainer.steps().batchSize(), rows.rows());
     int perEpoch = rows.rows() / size;
     int[] order = rows.order(trainer.seed());
     try (TrainingGraph graph =
-            new TrainingGraph(Trainer.network(model, encoder), trainer, rows.rows());
+            new TrainingGraph(
+                Trainer.network(model, encoder),
+                trainer,
+                rows.rows(),
+                rows.tasks().contains(LabelColumn.WEIGHT));
         TensorFeed loaded = graph.load(rows.all())) {
       List<Double> feed = new ArrayList<>();
       List<Double> run = new ArrayList<>();

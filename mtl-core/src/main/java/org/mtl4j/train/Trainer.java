@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
+import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.EmbeddingLayer;
@@ -89,7 +90,10 @@ public record Trainer(
         new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
   }
 
-  /** Trains for all epochs, without validation. */
+  /**
+   * Trains for all epochs, without validation. Where the rows have a {@link LabelColumn#weight},
+   * the loss of a step is the weighted mean of its rows' losses; scores of other rows never are.
+   */
   public TrainedModel fit(
       MultiTaskModel model, Encoder encoder, Examples training, TrainingListener... listeners) {
     return run(model, encoder, training, null, List.of(listeners));
@@ -151,7 +155,9 @@ public record Trainer(
       List<TrainingListener> listeners) {
     check(encoder, training, "training");
     Network network = network(model, encoder);
-    TrainingGraph graph = new TrainingGraph(network, this, training.size());
+    TrainingGraph graph =
+        new TrainingGraph(
+            network, this, training.size(), training.tasks().contains(LabelColumn.WEIGHT));
     List<EpochReport> history = new ArrayList<>();
     TrainedModel trained =
         new TrainedModel(encoder, List.of(new TrainedModel.Member(network, this, graph, history)));

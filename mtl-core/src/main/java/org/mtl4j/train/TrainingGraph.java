@@ -50,14 +50,14 @@ final class TrainingGraph implements AutoCloseable {
   private final Map<String, Operand<TFloat32>> predictions = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> observed = new LinkedHashMap<>();
 
-  /** A graph that trains on {@code rows} rows per epoch. */
-  TrainingGraph(Network network, Trainer trainer, long rows) {
+  /** A graph that trains on {@code rows} rows per epoch, which may have weights. */
+  TrainingGraph(Network network, Trainer trainer, long rows, boolean weighted) {
     this.network = network;
     this.trainer = trainer;
     try {
       Ops tf = graph.tf();
       weights = new TrainableWeights(graph, network.weights(), trainer.seed());
-      inputs = new BatchInputs(tf, network, parts());
+      inputs = new BatchInputs(tf, network, parts(), weighted);
       ids = network.ids(tf);
       floats = network.floats(tf);
       Variable counter = graph.variables().filled("step", Shape.of(), 0);
@@ -109,10 +109,16 @@ final class TrainingGraph implements AutoCloseable {
     for (int i = 0; i < tasks.size(); i++) {
       Operand<TFloat32> loss =
           tasks.get(i).objective().loss(tf, logits.logits().get(i), part.labels().get(i));
-      Operand<TFloat32> weight = tf.constant((float) tasks.get(i).weight());
+      Operand<TFloat32> weight =
+          tf.math.mul(inputs.share(), tf.constant((float) tasks.get(i).weight()));
       rowLosses.add(loss);
-      rowWeights.add(tf.fill(tf.shape(part.rows()), tf.math.mul(inputs.share(), weight)));
-      sums.add(tf.sum(loss, tf.constant(0)));
+      if (part.weights() == null) {
+        rowWeights.add(tf.fill(tf.shape(part.rows()), weight));
+        sums.add(tf.sum(loss, tf.constant(0)));
+      } else {
+        rowWeights.add(tf.math.mul(part.weights(), weight));
+        sums.add(tf.sum(tf.math.mul(loss, part.weights()), tf.constant(0)));
+      }
     }
     return tf.stack(sums);
   }

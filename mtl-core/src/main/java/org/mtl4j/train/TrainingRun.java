@@ -7,6 +7,7 @@ import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.Examples.Parts;
+import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.SavedVariables;
 import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.TensorBundle.Entry;
@@ -48,12 +49,21 @@ public final class TrainingRun implements AutoCloseable {
     this.trainer = trained.trainer();
     this.graph = trained.graph();
     this.tasks = trained.tasks();
-    this.names = tasks.stream().map(Task::name).toList();
+    this.names = names(tasks, training);
     this.training = training instanceof Dataset rows ? rows.withTasks(names) : training;
     this.validation = validation;
     this.listeners = new ArrayList<>(listeners);
     this.best = new Best(trainer, tasks);
     this.sums = new double[tasks.size()];
+  }
+
+  /** The label columns that a step reads, in their order. */
+  static List<String> names(List<Task> tasks, Examples training) {
+    List<String> names = new ArrayList<>(tasks.stream().map(Task::name).toList());
+    if (training.tasks().contains(LabelColumn.WEIGHT)) {
+      names.add(LabelColumn.WEIGHT);
+    }
+    return names;
   }
 
   /** The values of all weights by path, row-major. */

@@ -65,11 +65,14 @@ final class BenchmarkData {
     config.features().sequences().forEach(sequence -> odd.add(sequence.name()));
     odd.addAll(config.features().widths().keySet());
     dense.stream().filter(feature -> feature.width() > 1).forEach(f -> odd.add(f.name()));
+    if (config.data().weight() != null) {
+      odd.add("data.weight " + config.data().weight());
+    }
     boolean plain = config.features().encoding().type().equals("plain");
     if (!odd.isEmpty() || !plain || config.training().ensemble() != 1) {
       throw new IllegalArgumentException(
-          "--config: mtl benchmark takes single sparse and plain dense columns of one width and no"
-              + " ensembles, got "
+          "--config: mtl benchmark takes single sparse and plain dense columns of one width, no"
+              + " row weights and no ensembles, got "
               + Arrays.asList(odd, config.features().encoding(), config.training().ensemble()));
     }
   }

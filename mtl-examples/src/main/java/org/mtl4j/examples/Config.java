@@ -45,7 +45,8 @@ record Config(
   /**
    * Files (paths or globs, relative to the config), and how they are read. With {@code streaming}
    * (default false) the training rows are read part after part instead of held in memory. Bad rows
-   * {@code fail} (default) or are left out ({@code skip}) up to a limit (1,000).
+   * {@code fail} (default) or are left out ({@code skip}) up to a limit (1,000). With {@code
+   * weight}, a column, training rows count as much as it says.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record DataPart(
@@ -54,6 +55,7 @@ record Config(
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> test,
       Split split,
       Csv csv,
+      String weight,
       Boolean streaming,
       Integer rowsPerPart,
       String badRows,

@@ -30,14 +30,15 @@ record EncodedRows(
     BadRows badRows = experiment.badRows();
     Splits rows = experiment.rows(badRows);
     List<LabelColumn> labels = experiment.labels();
+    List<LabelColumn> training = experiment.trainingLabels();
     if (experiment.streaming()) {
       int rowsPerPart = experiment.config().data().rowsPerPart();
       StreamedExamples streamed =
-          StreamedExamples.fit(experiment.schema(), rows.training(), labels, rowsPerPart);
+          StreamedExamples.fit(experiment.schema(), rows.training(), training, rowsPerPart);
       return of(streamed.encoder(), streamed, rows, labels, badRows);
     }
-    Encoder encoder = Encoder.fit(experiment.schema(), rows.training(), labels);
-    return of(encoder, encoder.encode(rows.training(), labels), rows, labels, badRows);
+    Encoder encoder = Encoder.fit(experiment.schema(), rows.training(), training);
+    return of(encoder, encoder.encode(rows.training(), training), rows, labels, badRows);
   }
 
   private static EncodedRows of(

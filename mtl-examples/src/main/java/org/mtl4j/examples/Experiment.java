@@ -192,6 +192,15 @@ record Experiment(Config config) {
         .toList();
   }
 
+  /** The same with the weights of training rows where the config names their column. */
+  List<LabelColumn> trainingLabels() {
+    List<LabelColumn> all = new ArrayList<>(labels());
+    if (config.data().weight() != null) {
+      all.add(LabelColumn.weight(config.data().weight()));
+    }
+    return all;
+  }
+
   private static LabelType labelType(Config.TaskPart task) {
     return switch (task.type()) {
       case "binary" -> new LabelType.Binary(task.positives());

@@ -2,6 +2,7 @@ package org.mtl4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -175,6 +176,30 @@ class MtlTest {
       assertEquals(List.of("income", "marital"), predictor.outputs());
     }
     assertEquals(0, Mtl.run("evaluate", "--model", run.toString()));
+  }
+
+  @Test
+  void rowsCountAsTheirColumnSays() throws IOException {
+    assertEquals(0, Mtl.run(train("--set", "data.weight=fnlwgt")));
+    Path weighted = run;
+    run = folder.resolve("equal");
+    assertEquals(0, Mtl.run(train()));
+    ObjectMapper json = new ObjectMapper();
+    assertNotEquals(
+        json.readTree(run.resolve("metrics.json").toFile()).at("/test/income/loss").asDouble(),
+        json.readTree(weighted.resolve("metrics.json").toFile())
+            .at("/test/income/loss")
+            .asDouble());
+    assertTrue(Files.readString(weighted.resolve("config.yaml")).contains("fnlwgt"));
+    assertEquals(0, Mtl.run("evaluate", "--model", weighted.toString())); // needs no weights
+    run = folder.resolve("other");
+    fails(
+        "column \"fnlwgtt\" does not exist; did you mean \"fnlwgt\"?",
+        train("--set", "data.weight=fnlwgtt"));
+    fails(
+        "rows.csv, line 1, column \"sex\": got \"Male\", expected a number >= 0",
+        train("--set", "data.weight=sex"));
+    assertFalse(Files.exists(run));
   }
 
   @Test

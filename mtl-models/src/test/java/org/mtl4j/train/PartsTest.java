@@ -60,8 +60,8 @@ class PartsTest {
     int[] order = toy.data(MODEL).order(3);
     order = Arrays.stream(order).filter(row -> row < rows.size()).toArray();
     for (int size : new int[] {1, 7, 64}) {
-      try (TrainingGraph whole = new TrainingGraph(toy.network(MODEL), trainer(64), 64);
-          TrainingGraph halves = new TrainingGraph(toy.network(MODEL), trainer(1024), 64);
+      try (TrainingGraph whole = new TrainingGraph(toy.network(MODEL), trainer(64), 64, false);
+          TrainingGraph halves = new TrainingGraph(toy.network(MODEL), trainer(1024), 64, false);
           TensorFeed first = whole.load(rows);
           TensorFeed second = halves.load(rows)) {
         assertEquals(2 * ops(whole, "Softmax"), ops(halves, "Softmax") + 1); // one predicts

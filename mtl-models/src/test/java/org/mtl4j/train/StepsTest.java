@@ -33,7 +33,7 @@ class StepsTest {
   private TrainingGraph graph(Steps steps, Regularization l2) {
     Trainer trainer =
         new Trainer(new Sgd(0.5f), l2, steps, new Stopping(10, 3, "loss"), 7, Threads.single());
-    return new TrainingGraph(Toy.create(folder, 20_000).network(MODEL), trainer, 64);
+    return new TrainingGraph(Toy.create(folder, 20_000).network(MODEL), trainer, 64, false);
   }
 
   private Batch batch() {

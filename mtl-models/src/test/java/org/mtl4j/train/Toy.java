@@ -99,7 +99,8 @@ public record Toy(Encoder encoder, Dataset data) {
             new Stopping(3, 3, "loss"),
             7,
             Threads.single()),
-        64);
+        64,
+        false);
   }
 
   TrainingGraph graph(MultiTaskModel model) {
