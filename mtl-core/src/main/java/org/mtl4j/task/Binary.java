@@ -11,8 +11,29 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Yes or no: labels 0 and 1, sigmoid prediction, cross-entropy loss. */
-public record Binary() implements Objective {
+/**
+ * Yes or no: labels 0 and 1, sigmoid prediction, cross-entropy loss.
+ *
+ * @param smoothing share of each training label that is spread evenly over both values (Szegedy et
+ *     al., "Rethinking the Inception Architecture", CVPR 2016, section 7); draws predictions
+ *     towards 1/2. 0 for none
+ */
+public record Binary(float smoothing) implements Objective {
+
+  public Binary {
+    checkSmoothing(smoothing);
+  }
+
+  /** Labels as they are. */
+  public Binary() {
+    this(0);
+  }
+
+  static void checkSmoothing(float smoothing) {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException("smoothing must be in [0, 1), got " + smoothing);
+    }
+  }
 
   @Override
   public int outputs() {
@@ -22,7 +43,11 @@ public record Binary() implements Objective {
   @Override
   public Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
     Operand<TFloat32> z = tf.reshape(logits, tf.array(-1));
-    return tf.math.sub(tf.math.softplus(z), tf.math.mul(z, labels));
+    Operand<TFloat32> y = labels;
+    if (smoothing > 0) {
+      y = tf.math.add(tf.math.mul(labels, tf.constant(1 - smoothing)), tf.constant(smoothing / 2));
+    }
+    return tf.math.sub(tf.math.softplus(z), tf.math.mul(z, y));
   }
 
   @Override

@@ -14,13 +14,21 @@ import org.tensorflow.types.TInt32;
  * One of several classes: labels 0 to {@code classes - 1}, softmax prediction, cross-entropy loss.
  *
  * @param classes at least 2
+ * @param smoothing share of each training label that is spread evenly over all classes, see {@link
+ *     Binary}
  */
-public record Multiclass(int classes) implements Objective {
+public record Multiclass(int classes, float smoothing) implements Objective {
 
   public Multiclass {
     if (classes < 2) {
       throw new IllegalArgumentException("a multiclass task needs 2 classes, got " + classes);
     }
+    Binary.checkSmoothing(smoothing);
+  }
+
+  /** Labels as they are. */
+  public Multiclass(int classes) {
+    this(classes, 0);
   }
 
   @Override
@@ -34,8 +42,8 @@ public record Multiclass(int classes) implements Objective {
         tf.oneHot(
             tf.dtypes.cast(labels, TInt32.class),
             tf.constant(classes),
-            tf.constant(1f),
-            tf.constant(0f));
+            tf.constant(1 - smoothing + smoothing / classes),
+            tf.constant(smoothing / classes));
     return tf.math.neg(tf.sum(tf.math.mul(hot, tf.nn.logSoftmax(logits)), tf.constant(1)));
   }
 

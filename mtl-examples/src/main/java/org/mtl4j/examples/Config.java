@@ -158,7 +158,10 @@ record Config(
     }
   }
 
-  /** A task: type binary (default), regression or multiclass; positives or classes by name. */
+  /**
+   * A task: type binary (default), regression or multiclass; positives or classes by name; weight
+   * of its loss (1), label smoothing (0).
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record TaskPart(
       String name,
@@ -166,13 +169,15 @@ record Config(
       String type,
       List<String> positives,
       List<String> classes,
-      Double weight) {
+      Double weight,
+      Double smoothing) {
     TaskPart {
       require("tasks.name", name);
       column = or(column, name);
       type = or(type, "binary");
       positives = or(positives, List.of());
       weight = or(weight, 1.0);
+      smoothing = or(smoothing, 0.0);
     }
   }
 

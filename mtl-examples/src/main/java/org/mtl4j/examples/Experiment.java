@@ -214,10 +214,16 @@ record Experiment(Config config) {
   }
 
   private static Objective objective(Config.TaskPart task) {
+    float smoothing = task.smoothing().floatValue();
+    if (task.type().equals("regression") && smoothing != 0) {
+      throw new IllegalArgumentException(
+          "tasks.smoothing: labels of regression task " + task.name() + " cannot be smoothed");
+    }
     return switch (task.type()) {
-      case "binary" -> new Binary();
+      case "binary" -> new Binary(smoothing);
       case "regression" -> new Regression();
-      case "multiclass" -> new Multiclass(Config.require("tasks.classes", task.classes()).size());
+      case "multiclass" ->
+          new Multiclass(Config.require("tasks.classes", task.classes()).size(), smoothing);
       default -> throw unknown("tasks.type", task.type(), "[binary, regression, multiclass]");
     };
   }

@@ -220,6 +220,13 @@ class MtlTest {
     fails(
         "the share of validation rows must be in [0, 1), got 1.0",
         train("--set", "data.split.validation=1"));
+    String hours = "{name: hours, column: hours_per_week, type: regression, smoothing: 0.1}";
+    fails(
+        "tasks.smoothing: labels of regression task hours cannot be smoothed",
+        train("--set", "tasks=[" + hours + "]"));
+    fails(
+        "smoothing must be in [0, 1), got 1.5",
+        train("--set", "tasks=[{name: income, positives: ['>50K'], smoothing: 1.5}]"));
     fails("an ensemble needs at least 1 member, got 0", train("--set", "training.ensemble=0"));
     String good = Files.readString(rows);
     Files.writeString(rows, good + "1,2,3\n");
