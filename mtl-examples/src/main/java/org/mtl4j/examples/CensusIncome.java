@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mtl4j.examples.experiment.Census;
+import org.mtl4j.examples.experiment.SeedTable;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.task.MultiTaskModel;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mtl4j.data.Dataset;
+import org.mtl4j.examples.experiment.Figure;
 import org.mtl4j.metric.Auc;
 import org.mtl4j.metric.Bootstrap;
 import org.mtl4j.metric.CalibrationError;

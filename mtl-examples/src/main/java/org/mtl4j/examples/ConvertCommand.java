@@ -10,6 +10,8 @@ import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.examples.experiment.ConfigFile;
+import org.mtl4j.examples.experiment.Experiment;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.TextRule;
 import picocli.CommandLine.Command;

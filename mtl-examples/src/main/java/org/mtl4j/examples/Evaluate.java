@@ -12,6 +12,10 @@ import org.mtl4j.data.Dataset;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.examples.experiment.ConfigFile;
+import org.mtl4j.examples.experiment.Epoch;
+import org.mtl4j.examples.experiment.Experiment;
+import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.feature.TextRule;
 import org.mtl4j.metric.GroupAuc;
@@ -56,7 +60,7 @@ final class Evaluate implements Callable<Integer> {
       throw new DataException("the run names no test rows; give --input");
     }
     List<Task> tasks = experiment.tasks();
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(Mtl.savedModel(model))) {
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(RunFolder.savedModel(model))) {
       Dataset data = predictor.encoder().encode(rows, experiment.labels());
       GroupAuc groups = group == null ? null : groups(rows, experiment.schema().text(), tasks);
       Map<String, float[]> predictions = predictor.predict(data);

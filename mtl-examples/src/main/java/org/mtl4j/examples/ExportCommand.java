@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.export.SavedModelWriter;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path from = Mtl.savedModel(model);
+    Path from = RunFolder.savedModel(model);
     if (Files.exists(out)) {
       throw new DataException(out + " already exists");
     }

@@ -15,6 +15,12 @@ import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.examples.benchmark.BenchmarkCommand;
+import org.mtl4j.examples.compare.CompareCommand;
+import org.mtl4j.examples.experiment.ConfigFile;
+import org.mtl4j.examples.experiment.Experiment;
+import org.mtl4j.examples.experiment.RunFolder;
+import org.mtl4j.examples.experiment.StopSignal;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
@@ -35,8 +41,7 @@ import picocli.CommandLine.Option;
       ExportCommand.class,
       CompareCommand.class,
       ConvertCommand.class,
-      BenchmarkCommand.class,
-      RunnerCommand.class
+      BenchmarkCommand.class
     },
     description = "Trains and serves multi-task models.",
     exitCodeListHeading = "Exit codes:%n",
@@ -61,7 +66,7 @@ public final class Mtl {
   }
 
   /** Runs a command and returns its exit code. */
-  static int run(String... args) {
+  public static int run(String... args) {
     CommandLine line = new CommandLine(new Mtl());
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
@@ -85,7 +90,7 @@ public final class Mtl {
   }
 
   /** Whether it is what bad input ends in: one line, exit code 2. */
-  static boolean isBadInput(Throwable error) {
+  public static boolean isBadInput(Throwable error) {
     return error instanceof DataException
         || error instanceof IllegalArgumentException
         || error instanceof UncheckedIOException
@@ -116,7 +121,7 @@ public final class Mtl {
       @Option(names = "--input", required = true, description = "CSV, TFRecord or Parquet file")
           String input,
       @Option(names = "--output", required = true, description = "CSV file") Path output) {
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(savedModel(model))) {
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(RunFolder.savedModel(model))) {
       RowSource rows = rows(model, predictor.encoder(), input);
       Map<String, float[]> predictions =
           predictor.predict(predictor.encoder().encode(rows, List.of()));
@@ -191,10 +196,5 @@ public final class Mtl {
     }
     System.out.println("  in all " + total);
     return 0;
-  }
-
-  static Path savedModel(Path model) {
-    Path inside = new RunFolder(model).savedModel();
-    return Files.isDirectory(inside) ? inside : model;
   }
 }

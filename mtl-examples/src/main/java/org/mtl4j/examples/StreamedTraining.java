@@ -19,6 +19,8 @@ import org.mtl4j.data.format.ColumnKind;
 import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.examples.experiment.ResidentMemory;
+import org.mtl4j.examples.experiment.Spread;
 import org.mtl4j.feature.TextRule;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.examples.benchmark.VocabularyRunner;
 import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Stopping;
 import org.mtl4j.train.TrainedModel;

@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.examples.experiment.Config;
+import org.mtl4j.examples.experiment.ConfigFile;
+import org.mtl4j.examples.experiment.EncodedRows;
+import org.mtl4j.examples.experiment.Experiment;
 
 /** The command {@code mtl convert}, and runs on what it writes. */
 class ConvertTest {

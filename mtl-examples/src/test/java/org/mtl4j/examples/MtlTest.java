@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.export.SavedModelPredictor;
 
 /** The command line on a few hundred rows of the real files. */
-class MtlTest {
+public class MtlTest {
 
   private static final Path TESTDATA = Path.of(System.getProperty("testdata"));
   private static final String CONFIG =
@@ -253,7 +253,7 @@ class MtlTest {
   }
 
   /** Runs a command that must end with code 2 and a message that holds {@code part}. */
-  static void fails(String part, String... args) {
+  public static void fails(String part, String... args) {
     PrintStream old = System.err;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     System.setErr(new PrintStream(text, true));

@@ -15,6 +15,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.examples.experiment.ConfigFile;
+import org.mtl4j.examples.experiment.EncodedRows;
+import org.mtl4j.examples.experiment.Experiment;
+import org.mtl4j.examples.experiment.ResidentMemory;
 
 /** Streamed rows and bad rows on the command line, and the program that shows streaming. */
 class StreamedTrainingTest {

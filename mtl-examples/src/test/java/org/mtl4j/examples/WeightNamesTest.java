@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mtl4j.examples.experiment.Census;
+import org.mtl4j.examples.experiment.SeedTable;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;

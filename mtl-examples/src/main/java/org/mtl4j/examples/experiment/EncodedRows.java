@@ -1,0 +1,89 @@
+package org.mtl4j.examples.experiment;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Encoder;
+import org.mtl4j.data.Examples;
+import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.StreamedExamples;
+import org.mtl4j.data.row.BadRows;
+import org.mtl4j.data.row.RowSource;
+import org.mtl4j.data.row.Splits;
+
+/**
+ * The rows of an experiment.
+ *
+ * @param encoder fitted on the training rows
+ * @param training rows to train on, in memory or streamed
+ * @param validation rows to stop on, in memory; null where all rows train
+ * @param test rows to report on, in memory; null where the config names none
+ * @param badRows those that were left out
+ */
+public record EncodedRows(
+    Encoder encoder, Examples training, Dataset validation, Dataset test, BadRows badRows) {
+
+  /** Reads and encodes the files. */
+  public static EncodedRows of(Experiment experiment) {
+    BadRows badRows = experiment.badRows();
+    Splits rows = experiment.rows(badRows);
+    List<LabelColumn> labels = experiment.labels();
+    List<LabelColumn> training = experiment.trainingLabels();
+    if (experiment.streaming()) {
+      int rowsPerPart = experiment.config().data().rowsPerPart();
+      StreamedExamples streamed =
+          StreamedExamples.fit(experiment.schema(), rows.training(), training, rowsPerPart);
+      return of(streamed.encoder(), streamed, rows, labels, badRows);
+    }
+    Encoder encoder = Encoder.fit(experiment.schema(), rows.training(), training);
+    return of(encoder, encoder.encode(rows.training(), training), rows, labels, badRows);
+  }
+
+  private static EncodedRows of(
+      Encoder encoder, Examples training, Splits rows, List<LabelColumn> labels, BadRows badRows) {
+    return new EncodedRows(
+        encoder,
+        training,
+        encode(encoder, rows.validation(), labels),
+        encode(encoder, rows.test(), labels),
+        badRows);
+  }
+
+  private static Dataset encode(Encoder encoder, RowSource rows, List<LabelColumn> labels) {
+    return rows == null ? null : encoder.encode(rows, labels);
+  }
+
+  /** The training rows where they are in memory; an error where they are streamed. */
+  public Dataset trainingInMemory() {
+    if (training instanceof Dataset inMemory) {
+      return inMemory;
+    }
+    throw new IllegalArgumentException("data.streaming: expected false, for all rows in memory");
+  }
+
+  /** Rows and SHA-256 of each part, of streamed rows the files, for run records. */
+  public Map<String, Object> record() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("training", record(training));
+    if (validation != null) {
+      data.put("validation", record(validation));
+    }
+    if (test != null) {
+      data.put("test", record(test));
+    }
+    return data;
+  }
+
+  private static Map<String, Object> record(Examples part) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("rows", part.size());
+    if (part instanceof Dataset inMemory) {
+      entry.put("sha256", inMemory.checksum());
+    } else if (part instanceof StreamedExamples streamed) {
+      entry.put("files", streamed.rows().files().stream().map(Path::toString).toList());
+    }
+    return entry;
+  }
+}

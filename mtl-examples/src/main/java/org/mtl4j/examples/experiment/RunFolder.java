@@ -1,0 +1,276 @@
+package org.mtl4j.examples.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.export.SavedModelWriter;
+import org.mtl4j.metric.Curves;
+import org.mtl4j.task.Binary;
+import org.mtl4j.task.Task;
+import org.mtl4j.train.Checkpoints;
+import org.mtl4j.train.EpochReport;
+import org.mtl4j.train.Evaluation;
+import org.mtl4j.train.FolderLock;
+import org.mtl4j.train.JsonLinesListener;
+import org.mtl4j.train.ProgressListener;
+import org.mtl4j.train.TensorBoardListener;
+import org.mtl4j.train.TrainedModel;
+import org.mtl4j.train.Trainer;
+import org.mtl4j.train.TrainingListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.TensorFlow;
+
+/**
+ * A folder that holds a run: {@code config.yaml}, {@code metrics.jsonl}, {@code checkpoints/},
+ * {@code logs} from its start; {@code metrics.json}, {@code run.json}, {@code saved_model/1},
+ * {@code checkpoints/best}, {@code report.html} from its end, and {@code rejected.csv} where rows
+ * were left out.
+ *
+ * @param path of the folder
+ */
+public record RunFolder(Path path) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+  private static final String CONFIG = "config.yaml";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String REPORT = "report.html"; // written last
+  private static final int STEPS_PER_LINE = 10;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** The SavedModel of the run folder {@code model}, or {@code model} itself where it is none. */
+  public static Path savedModel(Path model) {
+    Path inside = new RunFolder(model).savedModel();
+    return Files.isDirectory(inside) ? inside : model;
+  }
+
+  private Path savedModel() {
+    return path.resolve("saved_model").resolve("1");
+  }
+
+  /**
+   * Trains what {@code config} says and returns the scores as JSON. After an error before the first
+   * checkpoint the folder is not there; after a later one it is kept, to go on from.
+   *
+   * @param resume whether to go on with the training in the folder, if there is one
+   */
+  public String train(Config config, boolean resume) {
+    checkFresh(resume);
+    Experiment experiment = new Experiment(config);
+    experiment.model();
+    if (resume && isComplete()) {
+      return scores();
+    }
+    EncodedRows rows = EncodedRows.of(experiment);
+    FolderLock lock = FolderLock.of(path, "mtl train");
+    try {
+      checkFresh(resume || !Files.exists(path.resolve(CONFIG)));
+      return train(experiment, rows);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void checkFresh(boolean resume) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    boolean run = Files.exists(path.resolve(CONFIG));
+    if (!resume) {
+      String hint = run && !isComplete() ? "; --resume goes on with its training" : "";
+      throw new DataException(path + ": the run folder already exists" + hint);
+    }
+    String[] names = path.toFile().list();
+    if (!run && !(names != null && List.of(FolderLock.FILE).containsAll(List.of(names)))) {
+      throw new DataException(path + ": exists and is not a run folder");
+    }
+  }
+
+  private boolean isComplete() {
+    return Files.exists(path.resolve(REPORT));
+  }
+
+  // of a run that has ended
+  private String scores() {
+    try {
+      JsonNode metrics = JSON.readTree(path.resolve("metrics.json").toFile());
+      JsonNode scores = metrics.has("test") ? metrics.get("test") : metrics.path("validation");
+      return JSON.writeValueAsString(scores);
+    } catch (IOException e) {
+      throw new DataException(path + ": metrics.json cannot be read: " + e.getMessage());
+    }
+  }
+
+  private String train(Experiment experiment, EncodedRows rows) {
+    Config config = experiment.config();
+    try (StopSignal signal = new StopSignal()) {
+      ConfigFile.write(config, path.resolve(CONFIG));
+      try (TrainedModel trained =
+          experiment.fit(experiment.trainer(), rows, member -> listeners(config, member, signal))) {
+        signal.check();
+        return write(trained, rows);
+      }
+    } catch (IOException e) {
+      deleteWithoutCheckpoint();
+      throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      deleteWithoutCheckpoint();
+      throw e;
+    }
+  }
+
+  private String write(TrainedModel trained, EncodedRows rows) throws IOException {
+    Evaluation onValidation = evaluate(trained, rows.validation());
+    Map<String, float[]> predictions = rows.test() == null ? null : trained.predict(rows.test());
+    Evaluation onTest =
+        predictions == null ? null : Evaluation.of(trained.tasks(), rows.test(), predictions);
+    Map<String, Object> metrics = metrics(trained, onValidation, onTest);
+    if (!rows.badRows().rows().isEmpty()) {
+      metrics.put("rejectedRows", rows.badRows().rows().size());
+      rows.badRows().write(path.resolve("rejected.csv"));
+    }
+    JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
+    JSON.writeValue(path.resolve("run.json").toFile(), record(trained.trainer(), rows));
+    if (Files.exists(savedModel())) { // of a run that was cut off before its report
+      MoreFiles.deleteRecursively(savedModel(), RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+    SavedModelWriter.write(trained, savedModel());
+    copyWeights(path.resolve(CHECKPOINTS));
+    Map<String, Curves> curves = curves(trained, rows.test(), predictions);
+    Path partial = path.resolve(REPORT + ".partial");
+    Files.writeString(
+        partial, Report.page("MTL4J run", "run.js", Map.of("metrics", metrics, "curves", curves)));
+    Files.move(partial, path.resolve(REPORT), StandardCopyOption.ATOMIC_MOVE);
+    summary(trained);
+    return json(onTest != null ? onTest : onValidation);
+  }
+
+  private void summary(TrainedModel trained) {
+    long examples = trained.history().stream().mapToLong(EpochReport::examples).sum();
+    double seconds = trained.history().stream().mapToDouble(EpochReport::seconds).sum();
+    LOG.info(
+        "{}: {} epochs, {} rows in {} s of steps",
+        path,
+        trained.history().size(),
+        examples,
+        String.format(Locale.ROOT, "%.1f", seconds));
+  }
+
+  // each member of an ensemble has curves and checkpoints of its own
+  private List<TrainingListener> listeners(Config config, int member, StopSignal signal) {
+    String own = config.training().ensemble() == 1 ? "" : "member_" + member;
+    Config.CheckpointPart part = config.training().checkpoints();
+    Checkpoints checkpoints =
+        new Checkpoints(
+            path.resolve(CHECKPOINTS).resolve(own),
+            part.steps(),
+            Duration.ofMillis(Math.round(part.minutes() * 60_000)),
+            part.keep());
+    return List.of(
+        new ProgressListener(),
+        new TensorBoardListener(path.resolve("logs").resolve(own)),
+        new JsonLinesListener(path.resolve("metrics.jsonl"), STEPS_PER_LINE, member),
+        checkpoints,
+        signal.saving(checkpoints));
+  }
+
+  private static Evaluation evaluate(TrainedModel trained, Dataset rows) {
+    return rows == null ? null : trained.evaluate(rows);
+  }
+
+  private static Map<String, Object> metrics(
+      TrainedModel trained, Evaluation validation, Evaluation test) {
+    double seconds = 0;
+    long examples = 0;
+    for (EpochReport epoch : trained.history()) {
+      seconds += epoch.seconds();
+      examples += epoch.examples();
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (test != null) {
+      all.put("test", Epoch.finite(test));
+    }
+    if (validation != null) {
+      all.put("validation", Epoch.finite(validation));
+    }
+    Map<String, Object> train = new LinkedHashMap<>();
+    train.put("epochs", trained.history().size());
+    train.put("examplesPerSecond", examples / seconds);
+    train.put("history", Epoch.history(trained));
+    all.put("train", train);
+    return all;
+  }
+
+  // the SavedModel's variables are a checkpoint already
+  private void copyWeights(Path checkpoints) throws IOException {
+    Path variables = savedModel().resolve("variables");
+    for (String end : List.of(".index", ".data-00000-of-00001")) {
+      Files.copy(
+          variables.resolve("variables" + end),
+          checkpoints.resolve("best" + end),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static Map<String, Curves> curves(
+      TrainedModel trained, Dataset test, Map<String, float[]> predictions) {
+    Map<String, Curves> curves = new LinkedHashMap<>();
+    if (test != null) {
+      for (Task task : trained.tasks()) {
+        if (task.objective() instanceof Binary) {
+          String name = task.name();
+          curves.put(name, Curves.of(test.labels(name), predictions.get(name)));
+        }
+      }
+    }
+    return curves;
+  }
+
+  private static Map<String, Object> record(Trainer trainer, EncodedRows rows) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("seed", trainer.seed());
+    record.put("tensorflow", TensorFlow.version());
+    record.put("java", Runtime.version().toString());
+    record.put("data", rows.record());
+    return record;
+  }
+
+  public static String json(Evaluation evaluation) {
+    return json(Epoch.finite(evaluation));
+  }
+
+  public static String json(Map<String, ?> values) {
+    try {
+      return JSON.writeValueAsString(values);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deleteWithoutCheckpoint() {
+    try (Stream<Path> all = Files.walk(path)) {
+      if (all.anyMatch(Checkpoints::isOne)) {
+        return;
+      }
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

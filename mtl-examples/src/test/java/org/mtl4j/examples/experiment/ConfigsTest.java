@@ -1,0 +1,71 @@
+package org.mtl4j.examples.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.row.DataException;
+
+/** Shipped configs describe something that can be built from its own data; hostile ones fail. */
+class ConfigsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void allAreWhole() throws IOException {
+    Path folder = Path.of(System.getProperty("testdata")).resolveSibling("mtl-examples/configs");
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.sorted().toList();
+    }
+    assertTrue(files.size() >= 5, files.toString());
+    for (Path file : files) {
+      Experiment experiment = new Experiment(ConfigFile.read(file, Map.of()));
+      List<String> columns = experiment.rows().training().columns();
+      assertTrue(columns.containsAll(experiment.schema().columns()), file.toString());
+      assertEquals(experiment.labels().size(), experiment.model().tasks().size(), file.toString());
+      experiment.labels().forEach(label -> assertTrue(columns.contains(label.column())));
+      experiment.trainer();
+    }
+  }
+
+  // nine levels of nine aliases each are 387 million entries where they are expanded
+  @Test
+  void aliasesAreNotExpanded() throws IOException {
+    StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 9; i++) {
+      yaml.append("a" + i + ": &a" + i + " [");
+      yaml.append(String.join(", ", Collections.nCopies(9, "*a" + (i - 1)))).append("]\n");
+    }
+    refused(yaml + "data: *a8\n", Duration.ofSeconds(5));
+  }
+
+  @Test
+  void tagsMakeNoObjects() throws IOException {
+    refused("data: !!javax.script.ScriptEngineManager [x]\n", Duration.ofSeconds(5));
+    refused("data: !!java.net.URL [\"http://localhost:9\"]\n", Duration.ofSeconds(5));
+  }
+
+  @Test
+  void depthAndSizeAreLimited() throws IOException {
+    refused("data: " + "[".repeat(1_000_000), Duration.ofSeconds(10));
+    refused("data: " + "x".repeat(50_000_000), Duration.ofSeconds(10));
+  }
+
+  private void refused(String yaml, Duration limit) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.yaml"), yaml);
+    assertTimeoutPreemptively(
+        limit, () -> assertThrows(DataException.class, () -> ConfigFile.read(file, Map.of())));
+  }
+}
