@@ -27,11 +27,17 @@ public record Threads(int interOp, int intraOp) {
     return new Threads(1, 1);
   }
 
-  ConfigProto config() {
-    return ConfigProto.newBuilder()
-        .setInterOpParallelismThreads(interOp)
-        .setIntraOpParallelismThreads(intraOp)
-        .setUsePerSessionThreads(true)
-        .build();
+  /** For a session. With a single thread, that of the caller: nothing is handed over. */
+  public ConfigProto config() {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setInterOpParallelismThreads(interOp)
+            .setIntraOpParallelismThreads(intraOp)
+            .setUsePerSessionThreads(true);
+    if (equals(single())) {
+      config.setInterOpParallelismThreads(-1);
+      config.getExperimentalBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR");
+    }
+    return config.build();
   }
 }

@@ -9,6 +9,7 @@ import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.TensorFeed;
+import org.mtl4j.graph.Threads;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 
@@ -24,7 +25,10 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
 
   private static final int WARM_UP = 20;
 
-  /** Trains {@code steps} plain and then as many traced steps, starting from new weights. */
+  /**
+   * Trains {@code steps} plain steps and, starting again from new weights, as many traced ones. The
+   * caller's thread cannot be traced: where it is the only one, traced steps take another two.
+   */
   public static StepProfile of(
       Trainer trainer,
       MultiTaskModel model,
@@ -36,39 +40,72 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
     Dataset rows = training.withTasks(TrainingRun.names(tasks, training));
     int size = Math.min(trainer.steps().batchSize(), rows.rows());
     int perEpoch = rows.rows() / size;
+    Map<String, List<Double>> phases = new LinkedHashMap<>();
+    phases.put("feed", new ArrayList<>());
+    phases.put("run", new ArrayList<>());
+    try (TrainingGraph graph = graph(trainer, model, encoder, rows)) {
+      steps(
+          graph,
+          rows,
+          trainer,
+          WARM_UP + steps,
+          (chosen, fed, number) -> {
+            long start = System.nanoTime();
+            graph.step(chosen);
+            if (number >= WARM_UP) {
+              phases.get("feed").add(fed);
+              phases.get("run").add((System.nanoTime() - start) / 1e9);
+            }
+          });
+      List<Double> evaluations = evaluations(graph, tasks, validation, steps);
+      phases.put("metric", evaluations.stream().map(all -> all / perEpoch).toList());
+    }
+    boolean alone = trainer.threads().equals(Threads.single());
+    Trainer tracing = alone ? trainer.withThreads(new Threads(2, 1)) : trainer;
+    List<List<OpTime>> traced = new ArrayList<>();
+    try (TrainingGraph graph = graph(tracing, model, encoder, rows)) {
+      steps(
+          graph,
+          rows,
+          trainer,
+          WARM_UP + steps,
+          (chosen, fed, number) -> {
+            if (number >= WARM_UP) {
+              traced.add(graph.trace(chosen));
+            } else {
+              graph.step(chosen);
+            }
+          });
+    }
+    return new StepProfile(phases, traced);
+  }
+
+  private interface Step {
+    void on(TensorFeed chosen, double secondsOfFeed, int number);
+  }
+
+  private static TrainingGraph graph(
+      Trainer trainer, MultiTaskModel model, Encoder encoder, Dataset rows) {
+    return new TrainingGraph(
+        Trainer.network(model, encoder),
+        trainer,
+        rows.rows(),
+        rows.tasks().contains(LabelColumn.WEIGHT));
+  }
+
+  private static void steps(
+      TrainingGraph graph, Dataset rows, Trainer trainer, int count, Step step) {
+    int size = Math.min(trainer.steps().batchSize(), rows.rows());
+    int perEpoch = rows.rows() / size;
     int[] order = rows.order(trainer.seed());
-    try (TrainingGraph graph =
-            new TrainingGraph(
-                Trainer.network(model, encoder),
-                trainer,
-                rows.rows(),
-                rows.tasks().contains(LabelColumn.WEIGHT));
-        TensorFeed loaded = graph.load(rows.all())) {
-      List<Double> feed = new ArrayList<>();
-      List<Double> run = new ArrayList<>();
-      List<List<OpTime>> traced = new ArrayList<>();
-      for (int i = 0; i < WARM_UP + 2 * steps; i++) {
+    try (TensorFeed loaded = graph.load(rows.all())) {
+      for (int i = 0; i < count; i++) {
         int from = i % perEpoch * size;
         long start = System.nanoTime();
         try (TensorFeed chosen = graph.choose(loaded, order, from, from + size)) {
-          if (i >= WARM_UP + steps) {
-            traced.add(graph.trace(chosen));
-            continue;
-          }
-          long fed = System.nanoTime();
-          graph.step(chosen);
-          if (i >= WARM_UP) {
-            feed.add((fed - start) / 1e9);
-            run.add((System.nanoTime() - fed) / 1e9);
-          }
+          step.on(chosen, (System.nanoTime() - start) / 1e9, i);
         }
       }
-      Map<String, List<Double>> phases = new LinkedHashMap<>();
-      phases.put("feed", feed);
-      phases.put("run", run);
-      List<Double> evaluations = evaluations(graph, tasks, validation, steps);
-      phases.put("metric", evaluations.stream().map(all -> all / perEpoch).toList());
-      return new StepProfile(phases, traced);
     }
   }
 
