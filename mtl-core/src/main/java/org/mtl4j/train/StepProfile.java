@@ -11,6 +11,7 @@ import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 
 /**
@@ -43,7 +44,9 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
     Map<String, List<Double>> phases = new LinkedHashMap<>();
     phases.put("feed", new ArrayList<>());
     phases.put("run", new ArrayList<>());
-    try (TrainingGraph graph = graph(trainer, model, encoder, rows)) {
+    Network network = Trainer.network(model, encoder);
+    Threads threads = TrainingGraph.threads(network, trainer);
+    try (TrainingGraph graph = graph(network, trainer, rows, threads)) {
       steps(
           graph,
           rows,
@@ -60,10 +63,9 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
       List<Double> evaluations = evaluations(graph, tasks, validation, steps);
       phases.put("metric", evaluations.stream().map(all -> all / perEpoch).toList());
     }
-    boolean alone = trainer.threads().equals(Threads.single());
-    Trainer tracing = alone ? trainer.withThreads(new Threads(2, 1)) : trainer;
+    threads = threads.equals(Threads.single()) ? new Threads(2, 1) : threads;
     List<List<OpTime>> traced = new ArrayList<>();
-    try (TrainingGraph graph = graph(tracing, model, encoder, rows)) {
+    try (TrainingGraph graph = graph(network, trainer, rows, threads)) {
       steps(
           graph,
           rows,
@@ -85,12 +87,9 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
   }
 
   private static TrainingGraph graph(
-      Trainer trainer, MultiTaskModel model, Encoder encoder, Dataset rows) {
-    return new TrainingGraph(
-        Trainer.network(model, encoder),
-        trainer,
-        rows.rows(),
-        rows.tasks().contains(LabelColumn.WEIGHT));
+      Network network, Trainer trainer, Dataset rows, Threads threads) {
+    boolean weighted = rows.tasks().contains(LabelColumn.WEIGHT);
+    return new TrainingGraph(network, trainer, rows.rows(), weighted, threads);
   }
 
   private static void steps(

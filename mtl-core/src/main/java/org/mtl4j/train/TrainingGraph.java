@@ -12,6 +12,7 @@ import org.mtl4j.graph.ModelGraph;
 import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.TensorFeed;
+import org.mtl4j.graph.Threads;
 import org.mtl4j.graph.TrainableWeights;
 import org.mtl4j.graph.TrainableWeights.TableRows;
 import org.mtl4j.graph.Variable;
@@ -35,6 +36,7 @@ import org.tensorflow.types.TInt32;
 final class TrainingGraph implements AutoCloseable {
 
   private static final int HALVED = 512; // the smallest batch that pays
+  private static final int SMALL = 1 << 15; // weights; steps on less are not worth handing over
 
   private final Network network;
   private final Trainer trainer;
@@ -52,6 +54,11 @@ final class TrainingGraph implements AutoCloseable {
 
   /** A graph that trains on {@code rows} rows per epoch, which may have weights. */
   TrainingGraph(Network network, Trainer trainer, long rows, boolean weighted) {
+    this(network, trainer, rows, weighted, threads(network, trainer));
+  }
+
+  /** The same on other threads than a training takes. */
+  TrainingGraph(Network network, Trainer trainer, long rows, boolean weighted, Threads threads) {
     this.network = network;
     this.trainer = trainer;
     try {
@@ -73,19 +80,32 @@ final class TrainingGraph implements AutoCloseable {
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
       predictions.putAll(network.build(predict, ids, floats).predictions(predict.tf()));
-      graph.start(trainer.threads());
+      graph.start(threads);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
   }
 
-  // halves are computed side by side; not where a step looks at the batch as a whole
+  /** Those of {@code trainer}; the caller's alone where steps are small. */
+  static Threads threads(Network network, Trainer trainer) {
+    List<WeightSpec> weights = network.weights();
+    boolean small =
+        trainer.steps().batchSize() < HALVED
+            && !whole(weights)
+            && weights.stream().mapToLong(WeightSpec::size).sum() <= SMALL;
+    return small ? Threads.single() : trainer.threads();
+  }
+
+  // whether a step looks at the batch as a whole
+  private static boolean whole(List<WeightSpec> weights) {
+    return weights.stream()
+        .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
+  }
+
+  // halves are computed side by side
   private int parts() {
-    boolean whole =
-        network.weights().stream()
-            .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
-    return whole || trainer.steps().batchSize() < HALVED ? 1 : 2;
+    return whole(network.weights()) || trainer.steps().batchSize() < HALVED ? 1 : 2;
   }
 
   // the mean loss of each task [tasks]
