@@ -68,12 +68,13 @@ public record Binary(float smoothing) implements Objective {
 
   /** The log-odds of the mean label, of one row of either kind more. */
   @Override
-  public float[] baseLogits(float[] labels) {
+  public float[] baseLogits(float[] labels, float[] weights) {
     double positives = 1;
-    for (float label : labels) {
-      positives += label;
+    for (int i = 0; i < labels.length; i++) {
+      positives += labels[i] * weights[i];
     }
-    return new float[] {(float) Math.log(positives / (labels.length + 2 - positives))};
+    double rate = (1 - smoothing) * positives / (labels.length + 2) + smoothing / 2;
+    return new float[] {(float) Math.log(rate / (1 - rate))};
   }
 
   @Override

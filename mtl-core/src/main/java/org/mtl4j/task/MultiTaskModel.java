@@ -21,11 +21,14 @@ public interface MultiTaskModel {
    * Biases of the heads, by weight path, that predict the base rates of the labels.
    *
    * @param labels [rows] by task name
+   * @param weights of the rows [rows], 1 in the mean
    */
-  default Map<String, float[]> baseLogits(Function<String, float[]> labels) {
+  default Map<String, float[]> baseLogits(Function<String, float[]> labels, float[] weights) {
     Map<String, float[]> biases = new LinkedHashMap<>();
     for (Task task : tasks()) {
-      biases.put(Towers.bias(task.name()), task.objective().baseLogits(labels.apply(task.name())));
+      biases.put(
+          Towers.bias(task.name()),
+          task.objective().baseLogits(labels.apply(task.name()), weights));
     }
     return biases;
   }

@@ -64,14 +64,15 @@ public record Multiclass(int classes, float smoothing) implements Objective {
 
   /** The logarithm of each class's share, of one row of each class more. */
   @Override
-  public float[] baseLogits(float[] labels) {
-    int[] rows = new int[classes];
-    for (float label : labels) {
-      rows[(int) label]++;
+  public float[] baseLogits(float[] labels, float[] weights) {
+    double[] rows = new double[classes];
+    for (int i = 0; i < labels.length; i++) {
+      rows[(int) labels[i]] += weights[i];
     }
     float[] logits = new float[classes];
     for (int i = 0; i < classes; i++) {
-      logits[i] = (float) Math.log((rows[i] + 1.0) / (labels.length + classes));
+      double rate = (rows[i] + 1) / (labels.length + classes);
+      logits[i] = (float) Math.log((1 - smoothing) * rate + smoothing / classes);
     }
     return logits;
   }

@@ -24,8 +24,13 @@ public interface Objective {
   /** The metrics that tell how good predictions are; the first is the main one. */
   List<Metric> metrics();
 
-  /** The logits of the constant prediction with the least loss on {@code labels} [outputs]. */
-  float[] baseLogits(float[] labels);
+  /**
+   * The logits of the constant prediction with the least loss [outputs].
+   *
+   * @param labels [rows]
+   * @param weights of the rows [rows], 1 in the mean
+   */
+  float[] baseLogits(float[] labels, float[] weights);
 
   /** Whether {@code label} is one. */
   boolean accepts(float label);

@@ -38,10 +38,10 @@ public record Regression() implements Objective {
   }
 
   @Override
-  public float[] baseLogits(float[] labels) {
+  public float[] baseLogits(float[] labels, float[] weights) {
     double sum = 0;
-    for (float label : labels) {
-      sum += label;
+    for (int i = 0; i < labels.length; i++) {
+      sum += (double) labels[i] * weights[i];
     }
     return new float[] {labels.length == 0 ? 0 : (float) (sum / labels.length)};
   }

@@ -58,22 +58,23 @@ public record Esmm(Task click, Task clickAndConversion, String conversion, Tower
 
   /** The conversion's is the share of conversions in clicks. */
   @Override
-  public Map<String, float[]> baseLogits(Function<String, float[]> labels) {
+  public Map<String, float[]> baseLogits(Function<String, float[]> labels, float[] weights) {
     float[] clicks = labels.apply(click.name());
     float[] both = labels.apply(clickAndConversion.name());
     // a share of the clicks, also where conversions without a click contradict the model
-    double rate = (sum(both) + 1) / Math.max(sum(both) + 2, sum(clicks) + 2);
+    double conversions = sum(both, weights);
+    double rate = (conversions + 1) / (Math.max(conversions, sum(clicks, weights)) + 2);
     return Map.of(
         Towers.bias(click.name()),
-        click.objective().baseLogits(clicks),
+        click.objective().baseLogits(clicks, weights),
         Towers.bias(conversion),
         new float[] {(float) Math.log(rate / (1 - rate))});
   }
 
-  private static double sum(float[] labels) {
+  private static double sum(float[] labels, float[] weights) {
     double sum = 0;
-    for (float label : labels) {
-      sum += label;
+    for (int i = 0; i < labels.length; i++) {
+      sum += labels[i] * weights[i];
     }
     return sum;
   }

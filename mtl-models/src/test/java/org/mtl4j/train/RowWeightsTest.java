@@ -124,6 +124,31 @@ class RowWeightsTest {
   }
 
   @Test
+  void headsStartAtTheRatesOfWeightedRows() {
+    Toy toy = Toy.create(folder, 10);
+    Batch rows = toy.data(MODEL).all();
+    int[] weights = IntStream.range(0, rows.size()).map(i -> i % 3).toArray();
+    Dataset weighted = weighted(toy, rows, weights);
+    double positives = 0;
+    double sum = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      positives += weights[i] * rows.labels()[i * MODEL.tasks().size()];
+      sum += weights[i];
+    }
+    double yes = positives * rows.size() / sum;
+    List<Float> starts = new ArrayList<>();
+    TrainingListener keep =
+        new TrainingListener() {
+          @Override
+          public void onStart(TrainingRun run) {
+            starts.add(run.weights().get("heads/yes/bias")[0]);
+          }
+        };
+    trainer(64).fit(MODEL, toy.encoder(), weighted, new BaseRates(MODEL, weighted), keep).close();
+    assertEquals(Math.log((yes + 1) / (rows.size() + 1 - yes)), starts.get(0), 1e-5);
+  }
+
+  @Test
   void weightsComeFromAColumnInMemoryAndStreamed() throws Exception {
     StringBuilder csv = new StringBuilder("x,y,w\n");
     for (int i = 0; i < 40; i++) {
