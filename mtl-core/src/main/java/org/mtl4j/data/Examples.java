@@ -22,6 +22,11 @@ public interface Examples {
   /** The tasks that have labels; {@link LabelColumn#WEIGHT} where rows have weights. */
   List<String> tasks();
 
+  /** Whether rows have a {@link LabelColumn#weight}. */
+  default boolean weighted() {
+    return tasks().contains(LabelColumn.WEIGHT);
+  }
+
   /** Rows in all. */
   long size();
 

@@ -29,14 +29,12 @@ public record Threads(int interOp, int intraOp) {
 
   /** For a session. With a single thread, that of the caller: nothing is handed over. */
   public ConfigProto config() {
-    ConfigProto.Builder config =
-        ConfigProto.newBuilder()
-            .setInterOpParallelismThreads(interOp)
-            .setIntraOpParallelismThreads(intraOp)
-            .setUsePerSessionThreads(true);
+    ConfigProto.Builder config = ConfigProto.newBuilder().setIntraOpParallelismThreads(intraOp);
     if (equals(single())) {
-      config.setInterOpParallelismThreads(-1);
+      config.setInterOpParallelismThreads(-1); // no pool
       config.getExperimentalBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR");
+    } else {
+      config.setInterOpParallelismThreads(interOp).setUsePerSessionThreads(true);
     }
     return config.build();
   }

@@ -35,7 +35,7 @@ public record BaseRates(MultiTaskModel model, Examples training) implements Trai
   private static float[] rowWeights(Dataset rows) {
     float[] weights = new float[rows.rows()];
     Arrays.fill(weights, 1);
-    if (rows.tasks().contains(LabelColumn.WEIGHT)) {
+    if (rows.weighted()) {
       float[] given = rows.labels(LabelColumn.WEIGHT);
       double sum = 0;
       for (float weight : given) {

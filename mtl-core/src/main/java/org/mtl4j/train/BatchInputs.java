@@ -64,15 +64,15 @@ final class BatchInputs {
     Operand<TInt32> chosen = tf.gather(all, rows, tf.constant(0));
     var columns = tf.splitV(chosen, tf.constant(widths), tf.constant(1), 3L).output();
     Operand<TFloat32> labels = tf.bitcast(columns.get(2), TFloat32.class);
-    List<Operand<TFloat32>> all =
+    List<Operand<TFloat32>> byColumn =
         List.copyOf(tf.unstack(labels, (long) widths[2], Unstack.axis(1L)).output());
-    int tasks = all.size() - (weighted ? 1 : 0);
+    int tasks = byColumn.size() - (weighted ? 1 : 0);
     return new Part(
         rows,
         columns.get(0),
         tf.bitcast(columns.get(1), TFloat32.class),
-        all.subList(0, tasks),
-        weighted ? all.get(tasks) : null);
+        byColumn.subList(0, tasks),
+        weighted ? byColumn.get(tasks) : null);
   }
 
   private int width() {

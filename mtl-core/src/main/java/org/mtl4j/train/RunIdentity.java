@@ -7,7 +7,6 @@ import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
-import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.optimizer.Schedule;
@@ -53,7 +52,7 @@ final class RunIdentity {
   // rows that are read part after part would have to be read once more for a checksum
   private static String rows(Examples rows) {
     String sum = rows instanceof Dataset memory ? ", SHA-256 " + memory.checksum() : "";
-    String weights = rows.tasks().contains(LabelColumn.WEIGHT) ? " with weights" : "";
+    String weights = rows.weighted() ? " with weights" : "";
     return rows.size() + weights + sum;
   }
 

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
-import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.TensorFeed;
-import org.mtl4j.graph.Threads;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
@@ -39,73 +37,61 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
       int steps) {
     List<Task> tasks = model.tasks();
     Dataset rows = training.withTasks(TrainingRun.names(tasks, training));
-    int size = Math.min(trainer.steps().batchSize(), rows.rows());
-    int perEpoch = rows.rows() / size;
-    Map<String, List<Double>> phases = new LinkedHashMap<>();
-    phases.put("feed", new ArrayList<>());
-    phases.put("run", new ArrayList<>());
     Network network = Trainer.network(model, encoder);
-    Threads threads = TrainingGraph.threads(network, trainer);
-    try (TrainingGraph graph = graph(network, trainer, rows, threads)) {
-      steps(
-          graph,
-          rows,
-          trainer,
-          WARM_UP + steps,
-          (chosen, fed, number) -> {
+    List<Double> feed = new ArrayList<>();
+    List<Double> run = new ArrayList<>();
+    List<Double> metric = new ArrayList<>();
+    List<List<OpTime>> traced = new ArrayList<>();
+    try (TrainingGraph graph = graph(network, trainer, rows, false)) {
+      Step plain =
+          (chosen, fed) -> {
             long start = System.nanoTime();
             graph.step(chosen);
-            if (number >= WARM_UP) {
-              phases.get("feed").add(fed);
-              phases.get("run").add((System.nanoTime() - start) / 1e9);
-            }
-          });
-      List<Double> evaluations = evaluations(graph, tasks, validation, steps);
-      phases.put("metric", evaluations.stream().map(all -> all / perEpoch).toList());
+            run.add((System.nanoTime() - start) / 1e9);
+            feed.add(fed);
+          };
+      int perEpoch = take(graph, trainer, rows, steps, plain);
+      evaluations(graph, tasks, validation, steps).forEach(all -> metric.add(all / perEpoch));
     }
-    threads = threads.equals(Threads.single()) ? new Threads(2, 1) : threads;
-    List<List<OpTime>> traced = new ArrayList<>();
-    try (TrainingGraph graph = graph(network, trainer, rows, threads)) {
-      steps(
-          graph,
-          rows,
-          trainer,
-          WARM_UP + steps,
-          (chosen, fed, number) -> {
-            if (number >= WARM_UP) {
-              traced.add(graph.trace(chosen));
-            } else {
-              graph.step(chosen);
-            }
-          });
+    try (TrainingGraph graph = graph(network, trainer, rows, true)) {
+      take(graph, trainer, rows, steps, (chosen, fed) -> traced.add(graph.trace(chosen)));
     }
+    Map<String, List<Double>> phases = new LinkedHashMap<>();
+    phases.put("feed", feed);
+    phases.put("run", run);
+    phases.put("metric", metric);
     return new StepProfile(phases, traced);
   }
 
   private interface Step {
-    void on(TensorFeed chosen, double secondsOfFeed, int number);
+    void on(TensorFeed chosen, double secondsOfFeed);
   }
 
   private static TrainingGraph graph(
-      Network network, Trainer trainer, Dataset rows, Threads threads) {
-    boolean weighted = rows.tasks().contains(LabelColumn.WEIGHT);
-    return new TrainingGraph(network, trainer, rows.rows(), weighted, threads);
+      Network network, Trainer trainer, Dataset rows, boolean traced) {
+    return new TrainingGraph(network, trainer, rows.rows(), rows.weighted(), traced);
   }
 
-  private static void steps(
-      TrainingGraph graph, Dataset rows, Trainer trainer, int count, Step step) {
+  // warms up and takes so many steps; returns how many an epoch has
+  private static int take(
+      TrainingGraph graph, Trainer trainer, Dataset rows, int steps, Step step) {
     int size = Math.min(trainer.steps().batchSize(), rows.rows());
     int perEpoch = rows.rows() / size;
     int[] order = rows.order(trainer.seed());
     try (TensorFeed loaded = graph.load(rows.all())) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < WARM_UP + steps; i++) {
         int from = i % perEpoch * size;
         long start = System.nanoTime();
         try (TensorFeed chosen = graph.choose(loaded, order, from, from + size)) {
-          step.on(chosen, (System.nanoTime() - start) / 1e9, i);
+          if (i < WARM_UP) {
+            graph.step(chosen);
+          } else {
+            step.on(chosen, (System.nanoTime() - start) / 1e9);
+          }
         }
       }
     }
+    return perEpoch;
   }
 
   // seconds

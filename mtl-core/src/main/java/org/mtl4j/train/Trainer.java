@@ -155,9 +155,7 @@ public record Trainer(
       List<TrainingListener> listeners) {
     check(encoder, training, "training");
     Network network = network(model, encoder);
-    TrainingGraph graph =
-        new TrainingGraph(
-            network, this, training.size(), training.tasks().contains(LabelColumn.WEIGHT));
+    TrainingGraph graph = new TrainingGraph(network, this, training.size(), training.weighted());
     List<EpochReport> history = new ArrayList<>();
     TrainedModel trained =
         new TrainedModel(encoder, List.of(new TrainedModel.Member(network, this, graph, history)));

@@ -54,11 +54,15 @@ final class TrainingGraph implements AutoCloseable {
 
   /** A graph that trains on {@code rows} rows per epoch, which may have weights. */
   TrainingGraph(Network network, Trainer trainer, long rows, boolean weighted) {
-    this(network, trainer, rows, weighted, threads(network, trainer));
+    this(network, trainer, rows, weighted, false);
   }
 
-  /** The same on other threads than a training takes. */
-  TrainingGraph(Network network, Trainer trainer, long rows, boolean weighted, Threads threads) {
+  /**
+   * The same.
+   *
+   * @param traced whether steps can be traced, as those on the caller's thread alone cannot
+   */
+  TrainingGraph(Network network, Trainer trainer, long rows, boolean weighted, boolean traced) {
     this.network = network;
     this.trainer = trainer;
     try {
@@ -80,32 +84,30 @@ final class TrainingGraph implements AutoCloseable {
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
       predictions.putAll(network.build(predict, ids, floats).predictions(predict.tf()));
-      graph.start(threads);
+      graph.start(threads(traced));
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
   }
 
-  /** Those of {@code trainer}; the caller's alone where steps are small. */
-  static Threads threads(Network network, Trainer trainer) {
-    List<WeightSpec> weights = network.weights();
+  // the caller's alone where steps are small
+  private Threads threads(boolean traced) {
     boolean small =
-        trainer.steps().batchSize() < HALVED
-            && !whole(weights)
-            && weights.stream().mapToLong(WeightSpec::size).sum() <= SMALL;
-    return small ? Threads.single() : trainer.threads();
-  }
-
-  // whether a step looks at the batch as a whole
-  private static boolean whole(List<WeightSpec> weights) {
-    return weights.stream()
-        .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
+        trainer.steps().batchSize() < HALVED && !whole() && weights.flat().shape().size() <= SMALL;
+    Threads threads = small ? Threads.single() : trainer.threads();
+    return traced && threads.equals(Threads.single()) ? new Threads(2, 1) : threads;
   }
 
   // halves are computed side by side
   private int parts() {
-    return whole(network.weights()) || trainer.steps().batchSize() < HALVED ? 1 : 2;
+    return whole() || trainer.steps().batchSize() < HALVED ? 1 : 2;
+  }
+
+  // whether a step looks at the batch as a whole
+  private boolean whole() {
+    return weights.specs().stream()
+        .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
   }
 
   // the mean loss of each task [tasks]

@@ -60,7 +60,7 @@ public final class TrainingRun implements AutoCloseable {
   /** The label columns that a step reads, in their order. */
   static List<String> names(List<Task> tasks, Examples training) {
     List<String> names = new ArrayList<>(tasks.stream().map(Task::name).toList());
-    if (training.tasks().contains(LabelColumn.WEIGHT)) {
+    if (training.weighted()) {
       names.add(LabelColumn.WEIGHT);
     }
     return names;

@@ -14,13 +14,10 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.graph.OpTime;
 import org.mtl4j.graph.TensorFeed;
-import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.Cgc;
-import org.mtl4j.optimizer.Regularization;
-import org.mtl4j.optimizer.Sgd;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
@@ -39,16 +36,6 @@ class PartsTest {
 
   @TempDir Path folder;
 
-  private static Trainer trainer(int batchSize) {
-    return new Trainer(
-        new Sgd(0.5f),
-        new Regularization(0.01f, 0.1f),
-        Steps.of(batchSize),
-        new Stopping(3, 3, "loss"),
-        7,
-        Threads.single());
-  }
-
   private static long ops(TrainingGraph graph, String type) {
     return graph.graph().operations().stream().filter(op -> op.type().equals(type)).count();
   }
@@ -60,8 +47,10 @@ class PartsTest {
     int[] order = toy.data(MODEL).order(3);
     order = Arrays.stream(order).filter(row -> row < rows.size()).toArray();
     for (int size : new int[] {1, 7, 64}) {
-      try (TrainingGraph whole = new TrainingGraph(toy.network(MODEL), trainer(64), 64, false);
-          TrainingGraph halves = new TrainingGraph(toy.network(MODEL), trainer(1024), 64, false);
+      try (TrainingGraph whole =
+              new TrainingGraph(toy.network(MODEL), Toy.penalized(64), 64, false);
+          TrainingGraph halves =
+              new TrainingGraph(toy.network(MODEL), Toy.penalized(1024), 64, false);
           TensorFeed first = whole.load(rows);
           TensorFeed second = halves.load(rows)) {
         assertEquals(2 * ops(whole, "Softmax"), ops(halves, "Softmax") + 1); // one predicts
@@ -80,7 +69,7 @@ class PartsTest {
   void aProfileNamesTheOperationsOfAStep() {
     Toy toy = Toy.create(folder, 10);
     Dataset rows = toy.data(MODEL);
-    StepProfile profile = StepProfile.of(trainer(32), MODEL, toy.encoder(), rows, rows, 3);
+    StepProfile profile = StepProfile.of(Toy.penalized(32), MODEL, toy.encoder(), rows, rows, 3);
     assertEquals(List.of("feed", "run", "metric"), List.copyOf(profile.phases().keySet()));
     assertEquals(3, profile.phases().get("run").size());
     profile.phases().values().forEach(all -> all.forEach(seconds -> assertTrue(seconds > 0)));

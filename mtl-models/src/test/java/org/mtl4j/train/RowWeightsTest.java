@@ -30,7 +30,6 @@ import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.SharedBottom;
 import org.mtl4j.optimizer.Regularization;
-import org.mtl4j.optimizer.Sgd;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Multiclass;
 import org.mtl4j.task.Regression;
@@ -50,16 +49,6 @@ class RowWeightsTest {
           Towers.of(3));
 
   @TempDir Path folder;
-
-  private static Trainer trainer(int batchSize) {
-    return new Trainer(
-        new Sgd(0.5f),
-        new Regularization(0.01f, 0.1f),
-        Steps.of(batchSize),
-        new Stopping(2, 2, "loss"),
-        7,
-        Threads.single());
-  }
 
   // the rows of the toy with the weight that each has, 0 to 3
   private static Dataset weighted(Toy toy, Batch rows, int... weights) {
@@ -84,7 +73,7 @@ class RowWeightsTest {
             .flatMap(i -> IntStream.range(0, weights[i]).map(j -> i))
             .toArray();
     for (int batchSize : new int[] {64, 1024}) { // whole and in halves
-      Trainer trainer = trainer(batchSize);
+      Trainer trainer = Toy.penalized(batchSize);
       try (TrainingGraph often = new TrainingGraph(toy.network(MODEL), trainer, 64, false);
           TrainingGraph once = new TrainingGraph(toy.network(MODEL), trainer, 64, true);
           TensorFeed plain = often.load(rows);
@@ -106,7 +95,7 @@ class RowWeightsTest {
   @Test
   void aBatchWithoutWeightChangesNothing() {
     Toy toy = Toy.create(folder, 10);
-    Trainer trainer = trainer(1024);
+    Trainer trainer = Toy.penalized(1024);
     Trainer unpenalized =
         new Trainer(
             trainer.optimizer(),
@@ -144,7 +133,9 @@ class RowWeightsTest {
             starts.add(run.weights().get("heads/yes/bias")[0]);
           }
         };
-    trainer(64).fit(MODEL, toy.encoder(), weighted, new BaseRates(MODEL, weighted), keep).close();
+    Toy.penalized(64)
+        .fit(MODEL, toy.encoder(), weighted, new BaseRates(MODEL, weighted), keep)
+        .close();
     assertEquals(Math.log((yes + 1) / (rows.size() + 1 - yes)), starts.get(0), 1e-5);
   }
 
@@ -164,7 +155,7 @@ class RowWeightsTest {
     Dataset inMemory = encoder.encode(rows, labels);
     MultiTaskModel model =
         new SharedBottom(List.of(Task.binary("y")), Mlp.of(), new Towers(List.of(Mlp.of())));
-    Trainer trainer = trainer(8).withStopping(new Stopping(200, 200, "loss"));
+    Trainer trainer = Toy.penalized(8).withStopping(new Stopping(200, 200, "loss"));
     StreamedExamples streamed = StreamedExamples.fit(schema, rows, labels, 40);
     try (TrainedModel first = trainer.fit(model, encoder, inMemory);
         TrainedModel second = trainer.fit(model, streamed.encoder(), streamed);

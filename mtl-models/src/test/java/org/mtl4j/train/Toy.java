@@ -107,6 +107,17 @@ public record Toy(Encoder encoder, Dataset data) {
     return graph(model, new Sgd(1));
   }
 
+  /** Penalties on everything, so that a step touches every weight. */
+  static Trainer penalized(int batchSize) {
+    return new Trainer(
+        new Sgd(0.5f),
+        new Regularization(0.01f, 0.1f),
+        Steps.of(batchSize),
+        new Stopping(3, 3, "loss"),
+        7,
+        Threads.single());
+  }
+
   public Dataset data(MultiTaskModel model) {
     return data.withTasks(model.tasks().stream().map(task -> task.name()).toList());
   }
