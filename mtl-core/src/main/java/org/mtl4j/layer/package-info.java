@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link org.mtl4j.layer.EmbeddingLayer}: packed ids and floats to the model's input
  *   <li>{@link org.mtl4j.layer.Dense}, {@link org.mtl4j.layer.Mlp}: fully connected layers
+ *   <li>{@link org.mtl4j.layer.CrossNetwork}: products of features
  *   <li>{@link org.mtl4j.layer.ExpertGroup}: many experts in one matrix product
  *   <li>{@link org.mtl4j.layer.Gate}: a softmax mixture of experts
  * </ul>

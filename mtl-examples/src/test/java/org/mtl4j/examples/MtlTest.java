@@ -59,7 +59,7 @@ public class MtlTest {
 
   @Test
   void trainsEvaluatesPredictsAndExports() throws IOException {
-    assertEquals(0, Mtl.run(train("--set", "model.type=ple")));
+    assertEquals(0, Mtl.run(train("--set", "model.type=ple", "--set", "model.cross.rank=3")));
     JsonNode metrics = new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
     assertTrue(metrics.at("/test/income/auc").asDouble() > 0.5, metrics.toString());
     assertEquals(2, metrics.at("/train/epochs").asInt());
@@ -208,6 +208,7 @@ public class MtlTest {
         "adult.yaml: in model, the key \"typ\" does not exist; did you mean \"type\"?",
         train("--set", "model.typ=ple"));
     fails("model.type: got \"mmo\", expected one of", train("--set", "model.type=mmo"));
+    fails("needs at least 1 layer of rank 1, got 0 of 32", train("--set", "model.cross.layers=0"));
     fails("none.csv: no such file", train("--set", "data.test=none.csv"));
     fails(
         "column \"agee\" does not exist; did you mean \"age\"?",

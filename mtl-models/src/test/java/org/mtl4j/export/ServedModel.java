@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.RawBatch;
+import org.mtl4j.layer.CrossNetwork;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.Cgc;
+import org.mtl4j.models.Crossed;
 import org.mtl4j.models.Esmm;
 import org.mtl4j.models.Mmoe;
 import org.mtl4j.models.Ple;
@@ -35,6 +37,7 @@ final class ServedModel {
     models.put("esmm", new Esmm(Task.binary("yes"), Task.binary("other"), "cvr", Towers.of(4)));
     models.put("mmoe", new Mmoe(tasks, two, Gate.linear(), Towers.of(4)));
     models.put("cgc", new Cgc(tasks, two, two, Gate.linear(), Towers.of(4)));
+    models.put("crossed", new Crossed(models.get("mmoe"), new CrossNetwork(1, 3)));
     models.put("ple", new Ple(tasks, 2, two, two, Gate.linear(), Towers.of(4)));
     return models;
   }

@@ -14,10 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mtl4j.data.Batch;
 import org.mtl4j.layer.Activation;
+import org.mtl4j.layer.CrossNetwork;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.Cgc;
+import org.mtl4j.models.Crossed;
 import org.mtl4j.models.Esmm;
 import org.mtl4j.models.Mmoe;
 import org.mtl4j.models.Ple;
@@ -54,7 +56,10 @@ class GradientTest {
         new Cgc(TASKS, two, none, Gate.linear(), towers),
         new Ple(TASKS, 2, two, two, Gate.linear(), towers),
         new Ple(TASKS, 2, none, two, hidden, towers),
-        new Ple(TASKS, 2, two, none, Gate.linear(), towers));
+        new Ple(TASKS, 2, two, none, Gate.linear(), towers),
+        new Crossed(
+            new SharedBottom(TASKS, new Mlp(List.of(4), Activation.TANH, 0, false), towers),
+            new CrossNetwork(2, 3)));
   }
 
   @ParameterizedTest

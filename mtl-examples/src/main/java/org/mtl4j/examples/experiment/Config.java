@@ -185,6 +185,7 @@ public record Config(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelPart(
       String type,
+      Cross cross,
       Experts experts,
       List<Integer> bottom,
       List<Integer> gate,
@@ -200,6 +201,14 @@ public record Config(
       bottom = or(bottom, List.of(16));
       gate = or(gate, List.of());
       tower = or(tower, List.of(8));
+    }
+  }
+
+  /** A cross network before the model: layers (1) of a rank (32). */
+  public record Cross(Integer layers, Integer rank) {
+    public Cross {
+      layers = or(layers, 1);
+      rank = or(rank, 32);
     }
   }
 

@@ -26,15 +26,6 @@ import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.feature.TextRule;
 import org.mtl4j.graph.Threads;
-import org.mtl4j.layer.Activation;
-import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.Gate;
-import org.mtl4j.layer.Mlp;
-import org.mtl4j.models.Cgc;
-import org.mtl4j.models.Esmm;
-import org.mtl4j.models.Mmoe;
-import org.mtl4j.models.Ple;
-import org.mtl4j.models.SharedBottom;
 import org.mtl4j.optimizer.Adagrad;
 import org.mtl4j.optimizer.Adam;
 import org.mtl4j.optimizer.Optimizer;
@@ -47,7 +38,6 @@ import org.mtl4j.task.Multiclass;
 import org.mtl4j.task.Objective;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.Towers;
 import org.mtl4j.train.BaseRates;
 import org.mtl4j.train.Steps;
 import org.mtl4j.train.Stopping;
@@ -182,7 +172,7 @@ public record Experiment(Config config) {
     throw unknown(key, text, all);
   }
 
-  private static IllegalArgumentException unknown(String key, String value, String known) {
+  static IllegalArgumentException unknown(String key, String value, String known) {
     return new IllegalArgumentException(key + ": got \"" + value + "\", expected one of " + known);
   }
 
@@ -229,39 +219,7 @@ public record Experiment(Config config) {
   }
 
   public MultiTaskModel model() {
-    Config.ModelPart part = config.model();
-    Config.Experts experts = part.experts();
-    List<Task> tasks = tasks();
-    Mlp network = mlp(experts.units());
-    ExpertGroup specific = new ExpertGroup(experts.specific(), network);
-    ExpertGroup shared = new ExpertGroup(experts.shared(), network);
-    Gate gate = new Gate(Mlp.of(part.gate().toArray(Integer[]::new)));
-    Towers towers = new Towers(List.of(mlp(part.tower())));
-    return switch (part.type()) {
-      case "shared_bottom" -> new SharedBottom(tasks, mlp(part.bottom()), towers);
-      case "esmm" -> esmm(tasks, part.click(), towers);
-      case "mmoe" -> new Mmoe(tasks, new ExpertGroup(experts.count(), network), gate, towers);
-      case "cgc" -> new Cgc(tasks, specific, shared, gate, towers);
-      case "ple" -> new Ple(tasks, experts.levels(), specific, shared, gate, towers);
-      default -> throw unknown("model.type", part.type(), "[shared_bottom, esmm, mmoe, cgc, ple]");
-    };
-  }
-
-  private Mlp mlp(List<Integer> units) {
-    Config.ModelPart part = config.model();
-    return new Mlp(
-        units, Activation.RELU, part.dropout().floatValue(), part.norm().equals("batch"));
-  }
-
-  private static Esmm esmm(List<Task> tasks, String click, Towers towers) {
-    if (tasks.size() != 2) {
-      throw new IllegalArgumentException("model.type esmm takes two tasks, got " + tasks.size());
-    }
-    boolean second = click != null && click.equals(tasks.get(1).name());
-    if (click != null && !second && !click.equals(tasks.get(0).name())) {
-      throw unknown("model.click", click, tasks.stream().map(Task::name).toList().toString());
-    }
-    return new Esmm(tasks.get(second ? 1 : 0), tasks.get(second ? 0 : 1), "cvr", towers);
+    return Models.of(config.model(), tasks());
   }
 
   /** Trains all members of the ensemble, or the only network. */
