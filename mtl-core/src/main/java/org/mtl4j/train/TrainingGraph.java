@@ -1,11 +1,9 @@
 package org.mtl4j.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.mtl4j.data.Batch;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.ModelGraph;
@@ -14,12 +12,8 @@ import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.graph.TrainableWeights;
-import org.mtl4j.graph.TrainableWeights.TableRows;
 import org.mtl4j.graph.Variable;
-import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.graph.WeightSpec.Role;
-import org.mtl4j.optimizer.Optimizer;
-import org.mtl4j.optimizer.Optimizer.Update;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
@@ -76,10 +70,10 @@ final class TrainingGraph implements AutoCloseable {
       Operand<TFloat32> step = tf.math.add(done, tf.constant(1f));
       losses = losses(step);
       double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
+      Operand<TFloat32> factor =
+          trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs());
       updates.addAll(
-          updates(
-              step,
-              trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs())));
+          new WeightUpdates(graph, weights, trainer).of(rowLosses, rowWeights, step, factor));
       updates.add(tf.assignVariableOp(counter.handle(), step));
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
@@ -143,109 +137,6 @@ final class TrainingGraph implements AutoCloseable {
       }
     }
     return tf.stack(sums);
-  }
-
-  private List<Op> updates(Operand<TFloat32> step, Operand<TFloat32> factor) {
-    Ops tf = graph.tf();
-    List<Operand<TFloat32>> gradients = gradients();
-    Update update =
-        new Update(
-            tf.withControlDependencies(List.copyOf(gradients)), graph.variables(), step, factor);
-    Optimizer optimizer = trainer.optimizer();
-    List<Op> ops = new ArrayList<>(weights.stateUpdates());
-    ops.addAll(optimizer.update(update, weights.flat(), gradients.get(0)));
-    for (int i = 0; i < weights.tableRows().size(); i++) {
-      ops.addAll(optimizer.updateRows(update, weights.tableRows().get(i), gradients.get(i + 1)));
-    }
-    ops.addAll(decays(tf.withControlDependencies(ops), update.rate(optimizer.learningRate())));
-    if (trainer.steps().averaging() > 0) {
-      ops.add(average(tf.withControlDependencies(ops), step));
-    }
-    return ops;
-  }
-
-  // of the flat variable and then of the rows of each large table, L2 penalties included
-  private List<Operand<TFloat32>> gradients() {
-    Ops tf = graph.tf();
-    List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
-    List<String> names = new ArrayList<>();
-    weights.flatSpecs().forEach(spec -> names.add(spec.path()));
-    for (TableRows rows : weights.tableRows()) {
-      xs.add(rows.rows());
-      names.add(rows.table().name());
-    }
-    List<Operand<TFloat32>> all = graph.gradients(rowLosses, rowWeights, xs, names);
-    int dense = weights.slices().size();
-    List<Operand<TFloat32>> joined = new ArrayList<>();
-    List<Operand<TFloat32>> parts = new ArrayList<>();
-    for (int i = 0; i < dense; i++) {
-      float l2 = 2 * trainer.l2().factor(weights.flatSpecs().get(i).role());
-      parts.add(tf.reshape(penalized(all.get(i), weights.slices().get(i), l2), tf.array(-1)));
-    }
-    joined.add(tf.concat(parts, tf.constant(0)));
-    float rowL2 = 2 * trainer.l2().factor(Role.EMBEDDING_ROWS);
-    for (int i = 0; i < weights.tableRows().size(); i++) {
-      joined.add(penalized(all.get(dense + i), weights.tableRows().get(i).rows(), rowL2));
-    }
-    return joined;
-  }
-
-  private Operand<TFloat32> penalized(
-      Operand<TFloat32> gradient, Operand<TFloat32> value, float l2) {
-    Ops tf = graph.tf();
-    return l2 > 0 ? tf.math.add(gradient, tf.math.mul(value, tf.constant(l2))) : gradient;
-  }
-
-  // a figure of each value's role for the whole flat variable; null where all are 0
-  private float[] perValue(ToDoubleFunction<Role> figure) {
-    float[] all = new float[Math.toIntExact(weights.flat().shape().size())];
-    int at = 0;
-    boolean any = false;
-    for (WeightSpec spec : weights.flatSpecs()) {
-      float value = (float) figure.applyAsDouble(spec.role());
-      Arrays.fill(all, at, at + spec.size(), value);
-      at += spec.size();
-      any |= value > 0;
-    }
-    return any ? all : null;
-  }
-
-  // decoupled weight decay; the values it takes a share of are those before the step
-  private List<Op> decays(Ops after, Operand<TFloat32> rate) {
-    List<Op> ops = new ArrayList<>();
-    float[] decay = perValue(role -> trainer.l2().decay(role));
-    if (decay == null) {
-      return ops;
-    }
-    Ops tf = graph.tf();
-    Operand<TFloat32> factors = tf.math.mul(tf.constant(decay), rate);
-    ops.add(
-        after.assignSubVariableOp(
-            weights.flat().handle(), tf.math.mul(weights.flatValue(), factors)));
-    Operand<TFloat32> share =
-        tf.math.mul(rate, tf.constant(trainer.l2().decay(Role.EMBEDDING_ROWS)));
-    for (TableRows rows : weights.tableRows()) {
-      ops.add(
-          after.resourceScatterSub(
-              rows.table().handle(), rows.ids(), tf.math.mul(rows.rows(), share)));
-    }
-    return ops;
-  }
-
-  // moves faster in the first steps: the decay is at most (1 + step) / (10 + step)
-  private Op average(Ops after, Operand<TFloat32> step) {
-    Variable average = weights.average();
-    Operand<TFloat32> decay =
-        after.math.minimum(
-            after.constant(trainer.steps().averaging()),
-            after.math.div(
-                after.math.add(step, after.constant(1f)),
-                after.math.add(step, after.constant(10f))));
-    Operand<TFloat32> now = after.readVariableOp(weights.flat().handle(), TFloat32.class);
-    Operand<TFloat32> old = after.readVariableOp(average.handle(), TFloat32.class);
-    return after.assignSubVariableOp(
-        average.handle(),
-        after.math.mul(after.math.sub(old, now), after.math.sub(after.constant(1f), decay)));
   }
 
   /** Makes {@code rows} those that steps choose from; close it when they are done. */
