@@ -67,7 +67,7 @@ final class ProfileText {
     return all;
   }
 
-  /** Writes the traced steps, one behind the other, a row per thread. */
+  /** Writes the traced steps one behind the other, operations side by side in rows of their own. */
   static void trace(StepProfile profile, Path file) {
     List<Map<String, Object>> events = new ArrayList<>();
     double zero = 0;
@@ -79,7 +79,7 @@ final class ProfileText {
         event.put("cat", "op");
         event.put("ph", "X");
         event.put("pid", 1);
-        event.put("tid", op.thread());
+        event.put("tid", op.lane());
         event.put("ts", zero + op.startNanos() / 1e3);
         event.put("dur", op.nanos() / 1e3);
         event.put("args", Map.of("op", op.name()));

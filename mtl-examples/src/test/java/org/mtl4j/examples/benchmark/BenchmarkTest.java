@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -164,8 +165,12 @@ class BenchmarkTest {
     JsonNode events =
         new ObjectMapper().readTree(out.resolve("trace-mmoe-64.json").toFile()).get("traceEvents");
     double last = 0;
+    Map<Integer, Double> ends = new HashMap<>();
     for (JsonNode event : events) {
       assertEquals("X", event.get("ph").asText());
+      double end = event.get("ts").asDouble() + event.get("dur").asDouble();
+      Double before = ends.put(event.get("tid").asInt(), end);
+      assertTrue(before == null || before <= event.get("ts").asDouble() + 1e-3, "overlap " + event);
       assertTrue(event.get("dur").asDouble() >= 0, event.toString());
       last = Math.max(last, event.get("ts").asDouble());
     }
