@@ -12,12 +12,10 @@ import org.tensorflow.proto.RunMetadata;
  *
  * @param name of the operation
  * @param type such as {@code MatMul}
- * @param lane where to draw it: the first whose operation before has ended, as TensorFlow does not
- *     tell threads
  * @param startNanos on a clock whose zero is the start of the step's first operation
  * @param nanos how long it ran
  */
-public record OpTime(String name, String type, int lane, long startNanos, long nanos) {
+public record OpTime(String name, String type, long startNanos, long nanos) {
 
   static List<OpTime> of(RunMetadata metadata) {
     List<OpTime> times = new ArrayList<>();
@@ -27,27 +25,15 @@ public record OpTime(String name, String type, int lane, long startNanos, long n
             new OpTime(
                 node.getNodeName(),
                 type(node),
-                0,
                 node.getAllStartNanos() + node.getOpStartRelNanos(),
                 node.getOpEndRelNanos() - node.getOpStartRelNanos()));
       }
     }
     times.sort(Comparator.comparingLong(OpTime::startNanos));
-    List<Long> ends = new ArrayList<>(); // of each lane
-    List<OpTime> placed = new ArrayList<>();
-    for (OpTime time : times) {
-      long start = time.startNanos - times.get(0).startNanos;
-      int lane = 0;
-      while (lane < ends.size() && ends.get(lane) > start) {
-        lane++;
-      }
-      if (lane == ends.size()) {
-        ends.add(0L);
-      }
-      ends.set(lane, start + time.nanos);
-      placed.add(new OpTime(time.name, time.type, lane, start, time.nanos));
-    }
-    return List.copyOf(placed);
+    long zero = times.isEmpty() ? 0 : times.get(0).startNanos;
+    return times.stream()
+        .map(time -> new OpTime(time.name, time.type, time.startNanos - zero, time.nanos))
+        .toList();
   }
 
   // a label reads "name = Type(inputs)"

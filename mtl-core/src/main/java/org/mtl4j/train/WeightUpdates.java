@@ -67,28 +67,24 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
     List<Operand<TFloat32>> joined = new ArrayList<>();
     List<Operand<TFloat32>> parts = new ArrayList<>();
     for (int i = 0; i < dense; i++) {
-      float l2 = 2 * trainer.l2().factor(weights.flatSpecs().get(i).role());
+      Role role = weights.flatSpecs().get(i).role();
       // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
       Operand<TFloat32> gradient = tf.reshape(all.get(i), tf.array(-1));
-      parts.add(
-          l2 > 0
-              ? penalized(gradient, tf.reshape(weights.slices().get(i), tf.array(-1)), l2)
-              : gradient);
+      parts.add(penalized(gradient, tf.reshape(weights.slices().get(i), tf.array(-1)), role));
     }
     joined.add(tf.concat(parts, tf.constant(0)));
-    float rowL2 = 2 * trainer.l2().factor(Role.EMBEDDING_ROWS);
     for (int i = 0; i < weights.tableRows().size(); i++) {
-      Operand<TFloat32> gradient = all.get(dense + i);
-      joined.add(
-          rowL2 > 0 ? penalized(gradient, weights.tableRows().get(i).rows(), rowL2) : gradient);
+      Operand<TFloat32> rows = weights.tableRows().get(i).rows();
+      joined.add(penalized(all.get(dense + i), rows, Role.EMBEDDING_ROWS));
     }
     return joined;
   }
 
   private Operand<TFloat32> penalized(
-      Operand<TFloat32> gradient, Operand<TFloat32> value, float l2) {
+      Operand<TFloat32> gradient, Operand<TFloat32> value, Role role) {
     Ops tf = graph.tf();
-    return tf.math.add(gradient, tf.math.mul(value, tf.constant(l2)));
+    float l2 = 2 * trainer.l2().factor(role);
+    return l2 > 0 ? tf.math.add(gradient, tf.math.mul(value, tf.constant(l2))) : gradient;
   }
 
   // a figure of each value's role for the whole flat variable; null where all are 0

@@ -67,26 +67,36 @@ final class ProfileText {
     return all;
   }
 
-  /** Writes the traced steps one behind the other, operations side by side in rows of their own. */
+  /**
+   * Writes the traced steps one behind the other. TensorFlow tells no threads: an operation is
+   * drawn in the first row whose operation before has ended.
+   */
   static void trace(StepProfile profile, Path file) {
     List<Map<String, Object>> events = new ArrayList<>();
-    double zero = 0;
+    List<Double> ends = new ArrayList<>(); // of each row
     for (List<OpTime> step : profile.traced()) {
-      double end = zero;
+      double zero = ends.stream().mapToDouble(Double::doubleValue).max().orElse(0);
       for (OpTime op : step) {
+        double start = zero + op.startNanos() / 1e3;
+        int row = 0;
+        while (row < ends.size() && ends.get(row) > start) {
+          row++;
+        }
+        if (row == ends.size()) {
+          ends.add(0.0);
+        }
+        ends.set(row, start + op.nanos() / 1e3);
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("name", op.type());
         event.put("cat", "op");
         event.put("ph", "X");
         event.put("pid", 1);
-        event.put("tid", op.lane());
-        event.put("ts", zero + op.startNanos() / 1e3);
+        event.put("tid", row);
+        event.put("ts", start);
         event.put("dur", op.nanos() / 1e3);
         event.put("args", Map.of("op", op.name()));
         events.add(event);
-        end = Math.max(end, zero + (op.startNanos() + op.nanos()) / 1e3);
       }
-      zero = end;
     }
     try {
       Files.writeString(file, new ObjectMapper().writeValueAsString(Map.of("traceEvents", events)));
