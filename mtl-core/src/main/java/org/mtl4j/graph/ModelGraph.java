@@ -21,6 +21,7 @@ public final class ModelGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
+  private int gradients; // calls
   private Session session;
 
   /** The operations of this graph. */
@@ -42,14 +43,14 @@ public final class ModelGraph implements AutoCloseable {
       List<Operand<TFloat32>> weights,
       List<Operand<TFloat32>> xs,
       List<String> names) {
-    Output<?>[] gradients =
-        graph.addGradients("gradients", outputs(ys), outputs(xs), outputs(weights));
+    Output<?>[] all =
+        graph.addGradients("gradients_" + gradients++, outputs(ys), outputs(xs), outputs(weights));
     List<Operand<TFloat32>> checked = new ArrayList<>();
-    for (int i = 0; i < gradients.length; i++) {
-      if (gradients[i] == null || gradients[i].op() == null) {
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == null || all[i].op() == null) {
         throw new IllegalStateException("weight " + names.get(i) + " has no path to the loss");
       }
-      checked.add(gradients[i].expect(TFloat32.class));
+      checked.add(all[i].expect(TFloat32.class));
     }
     return checked;
   }

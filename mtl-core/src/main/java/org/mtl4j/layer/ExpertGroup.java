@@ -12,10 +12,10 @@ import org.tensorflow.types.TFloat32;
 /**
  * Experts of one shape computed together: [batch, in] -> [batch, experts, units].
  *
- * <p>The first layer of all experts is one matrix product. Weights: {@code dense_0/kernel} [in,
- * experts, units], {@code dense_0/bias} [experts, units]; deeper layers {@code dense_1/kernel}
- * [experts, in, units], {@code dense_1/bias} [experts, 1, units]. Observed: {@code outputs} [batch,
- * experts, units].
+ * <p>The first layer of all experts of one input is one matrix product. Weights: {@code
+ * dense_0/kernel} [in, experts, units], {@code dense_0/bias} [experts, units]; deeper layers {@code
+ * dense_1/kernel} [experts, in, units], {@code dense_1/bias} [experts, 1, units]. Observed: {@code
+ * outputs} [batch, experts, units].
  *
  * @param count experts; 0 means there are none
  * @param network of each expert, at least one layer
@@ -36,75 +36,98 @@ public record ExpertGroup(int count, Mlp network) {
     return network.units().get(network.units().size() - 1);
   }
 
-  /** Adds the experts to {@code scope}; there must be at least one. */
-  public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x) {
-    return apply(List.of(this), List.of(scope), List.of(x));
-  }
+  /**
+   * A group in a graph; it has at least one expert.
+   *
+   * @param scope of its weights
+   * @param x its input [batch, in]
+   */
+  public record Placed(ExpertGroup group, GraphScope scope, Operand<TFloat32> x) {}
 
   /**
-   * Groups, each with its input [batch, in], one behind the other: [batch, experts of all, units].
-   * Those of one input and network are computed as one.
+   * Columns of a product with an input [batch, in].
+   *
+   * @param kernels [in, ...], one behind the other
+   * @param biases as many values each
    */
-  public static Operand<TFloat32> apply(
-      List<ExpertGroup> groups, List<GraphScope> scopes, List<Operand<TFloat32>> inputs) {
-    ExpertGroup first = groups.get(0);
-    Operand<TFloat32> x = inputs.get(0);
-    boolean alike =
-        first.plain()
-            && groups.stream().allMatch(group -> group.network.equals(first.network))
-            && inputs.stream().allMatch(x::equals);
-    if (groups.size() == 1 || alike) {
-      return joint(groups, scopes, x);
+  record Columns(List<Operand<TFloat32>> kernels, List<Operand<TFloat32>> biases) {
+
+    /** x W + b: [batch, columns]. */
+    Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.biasAdd(tf.linalg.matMul(x, concat(tf, kernels, 1)), concat(tf, biases, 0));
     }
-    List<Operand<TFloat32>> outputs = new ArrayList<>();
-    for (int i = 0; i < groups.size(); i++) {
-      outputs.add(groups.get(i).apply(scopes.get(i), inputs.get(i)));
-    }
-    return concat(scopes.get(0).tf(), outputs, 1);
   }
 
-  private static Operand<TFloat32> joint(
-      List<ExpertGroup> groups, List<GraphScope> scopes, Operand<TFloat32> x) {
-    ExpertGroup first = groups.get(0);
-    Ops tf = scopes.get(0).tf();
-    List<Operand<TFloat32>> kernels = new ArrayList<>();
-    List<Operand<TFloat32>> biases = new ArrayList<>();
-    int units = first.network.units().get(0);
-    long in = x.shape().get(1);
-    int count = 0;
-    for (int i = 0; i < groups.size(); i++) {
-      GraphScope inner = scopes.get(i).at("dense_0");
-      int own = groups.get(i).count;
+  /** Outputs of groups, one behind the other: [batch, experts of all, units]. */
+  static Operand<TFloat32> apply(List<Placed> groups) {
+    Placed first = groups.get(0);
+    Ops tf = first.scope.tf();
+    return joint(groups)
+        ? finish(groups, columns(groups).of(tf, first.x))
+        : concat(tf, groups.stream().map(placed -> apply(List.of(placed))).toList(), 1);
+  }
+
+  /** Whether one product computes the first layer of all groups: their input and network agree. */
+  static boolean joint(List<Placed> groups) {
+    Placed first = groups.get(0);
+    Mlp network = first.group.network;
+    boolean plain = network.units().size() == 1 && network.dropout() == 0 && !network.batchNorm();
+    return groups.size() == 1
+        || plain
+            && groups.stream()
+                .allMatch(g -> g.x.equals(first.x) && g.group.network.equals(network));
+  }
+
+  /** The first layer of groups that one product computes. */
+  static Columns columns(List<Placed> groups) {
+    Columns columns = new Columns(new ArrayList<>(), new ArrayList<>());
+    for (Placed placed : groups) {
+      GraphScope inner = placed.scope.at("dense_0");
+      Ops tf = inner.tf();
+      int own = placed.group.count;
+      int units = placed.group.network.units().get(0);
+      long in = placed.x.shape().get(1);
       Operand<TFloat32> kernel =
           inner.weight("kernel", Role.KERNEL, Initializer.glorot(in, units), in, own, units);
-      kernels.add(tf.reshape(kernel, tf.array(in, (long) own * units)));
       Operand<TFloat32> bias = inner.weight("bias", Role.BIAS, Initializer.zeros(), own, units);
-      biases.add(tf.reshape(bias, tf.array(-1)));
-      count += own;
+      columns.kernels.add(tf.reshape(kernel, tf.array(in, (long) own * units)));
+      columns.biases.add(tf.reshape(bias, tf.array(-1)));
     }
-    Operand<TFloat32> h =
-        tf.nn.biasAdd(tf.linalg.matMul(x, concat(tf, kernels, 1)), concat(tf, biases, 0));
-    h = first.network.finish(scopes.get(0).at("dense_0"), h, 0);
-    Operand<TFloat32> outputs =
-        first.deeper(scopes.get(0), tf.reshape(h, tf.array(-1, count, units)));
-    int from = 0;
-    for (int i = 0; i < groups.size(); i++) {
-      int own = groups.get(i).count;
-      scopes
-          .get(i)
-          .observe(
-              "outputs",
-              own == count
-                  ? outputs
-                  : tf.slice(outputs, tf.array(0, from, 0), tf.array(-1, own, -1)));
-      from += own;
-    }
+    return columns;
+  }
+
+  /** What follows their product [batch, columns]: [batch, experts of all, units]. */
+  static Operand<TFloat32> finish(List<Placed> groups, Operand<TFloat32> product) {
+    Placed first = groups.get(0);
+    Mlp network = first.group.network;
+    Operand<TFloat32> h = network.finish(first.scope.at("dense_0"), product, 0);
+    Operand<TFloat32> rows =
+        first
+            .scope
+            .tf()
+            .reshape(h, first.scope.tf().array(-1, count(groups), network.units().get(0)));
+    Operand<TFloat32> outputs = first.group.deeper(first.scope, rows);
+    observe(groups, outputs);
     return outputs;
   }
 
-  // whether experts of several groups can be computed as one
-  private boolean plain() {
-    return network.units().size() == 1 && network.dropout() == 0 && !network.batchNorm();
+  /** Experts of all groups. */
+  static int count(List<Placed> groups) {
+    return groups.stream().mapToInt(placed -> placed.group.count).sum();
+  }
+
+  private static void observe(List<Placed> groups, Operand<TFloat32> outputs) {
+    Ops tf = groups.get(0).scope.tf();
+    int from = 0;
+    for (Placed placed : groups) {
+      int own = placed.group.count;
+      placed.scope.observe(
+          "outputs",
+          groups.size() == 1
+              ? outputs
+              : tf.slice(outputs, tf.array(0, from, 0), tf.array(-1, own, -1)));
+      from += own;
+    }
   }
 
   static Operand<TFloat32> concat(Ops tf, List<Operand<TFloat32>> parts, int axis) {

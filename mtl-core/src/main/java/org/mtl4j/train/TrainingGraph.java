@@ -18,6 +18,7 @@ import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
 import org.mtl4j.train.BatchInputs.Part;
+import org.mtl4j.train.WeightUpdates.PartLosses;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -37,8 +38,7 @@ final class TrainingGraph implements AutoCloseable {
   private final ModelGraph graph = new ModelGraph();
   private final TrainableWeights weights;
   private final BatchInputs inputs;
-  private final List<Operand<TFloat32>> rowLosses = new ArrayList<>();
-  private final List<Operand<TFloat32>> rowWeights = new ArrayList<>();
+  private final List<PartLosses> partLosses = new ArrayList<>();
   private final Operand<TFloat32> losses;
   private final Placeholder<TInt32> ids;
   private final Placeholder<TFloat32> floats;
@@ -72,8 +72,7 @@ final class TrainingGraph implements AutoCloseable {
       double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
       Operand<TFloat32> factor =
           trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs());
-      updates.addAll(
-          new WeightUpdates(graph, weights, trainer).of(rowLosses, rowWeights, step, factor));
+      updates.addAll(new WeightUpdates(graph, weights, trainer).of(partLosses, step, factor));
       updates.add(tf.assignVariableOp(counter.handle(), step));
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
@@ -121,6 +120,8 @@ final class TrainingGraph implements AutoCloseable {
     Ops tf = scope.tf();
     TaskLogits logits = network.build(scope, part.ids(), part.floats());
     List<Task> tasks = network.model().tasks();
+    List<Operand<TFloat32>> rowLosses = new ArrayList<>();
+    List<Operand<TFloat32>> rowWeights = new ArrayList<>();
     List<Operand<TFloat32>> sums = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Operand<TFloat32> loss =
@@ -136,6 +137,7 @@ final class TrainingGraph implements AutoCloseable {
         sums.add(tf.sum(tf.math.mul(loss, part.weights()), tf.constant(0)));
       }
     }
+    partLosses.add(new PartLosses(rowLosses, rowWeights));
     return tf.stack(sums);
   }
 

@@ -21,20 +21,23 @@ import org.tensorflow.types.TFloat32;
 record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer) {
 
   /**
-   * The operations that change every weight once.
+   * The losses of a part of the batch.
    *
    * @param losses of the rows of each task [rows]
-   * @param rowWeights what each of them counts [rows]
+   * @param weights what each of them counts [rows]
+   */
+  record PartLosses(List<Operand<TFloat32>> losses, List<Operand<TFloat32>> weights) {}
+
+  /**
+   * The operations that change every weight once.
+   *
+   * @param parts of the batch; one where there are large tables
    * @param step the number of this step, from 1
    * @param factor of the learning rate
    */
-  List<Op> of(
-      List<Operand<TFloat32>> losses,
-      List<Operand<TFloat32>> rowWeights,
-      Operand<TFloat32> step,
-      Operand<TFloat32> factor) {
+  List<Op> of(List<PartLosses> parts, Operand<TFloat32> step, Operand<TFloat32> factor) {
     Ops tf = graph.tf();
-    List<Operand<TFloat32>> gradients = gradients(losses, rowWeights);
+    List<Operand<TFloat32>> gradients = gradients(parts);
     Update update =
         new Update(
             tf.withControlDependencies(List.copyOf(gradients)), graph.variables(), step, factor);
@@ -52,9 +55,32 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
   }
 
   // of the flat variable and then of the rows of each large table, L2 penalties included
-  private List<Operand<TFloat32>> gradients(
-      List<Operand<TFloat32>> losses, List<Operand<TFloat32>> rowWeights) {
+  private List<Operand<TFloat32>> gradients(List<PartLosses> parts) {
     Ops tf = graph.tf();
+    List<Operand<TFloat32>> flats = new ArrayList<>();
+    List<Operand<TFloat32>> rows = new ArrayList<>();
+    for (PartLosses part : parts) { // joined before they are summed: one sum, not one per weight
+      List<Operand<TFloat32>> all = gradients(part);
+      List<Operand<TFloat32>> pieces = new ArrayList<>();
+      for (int i = 0; i < weights.slices().size(); i++) {
+        // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
+        Operand<TFloat32> piece = tf.reshape(all.get(i), tf.array(-1));
+        Operand<TFloat32> value = tf.reshape(weights.slices().get(i), tf.array(-1));
+        boolean first = flats.isEmpty();
+        pieces.add(first ? penalized(piece, value, weights.flatSpecs().get(i).role()) : piece);
+      }
+      flats.add(tf.concat(pieces, tf.constant(0)));
+      for (int i = 0; i < weights.tableRows().size(); i++) {
+        Operand<TFloat32> gradient = all.get(pieces.size() + i);
+        rows.add(penalized(gradient, weights.tableRows().get(i).rows(), Role.EMBEDDING_ROWS));
+      }
+    }
+    rows.add(0, flats.size() == 1 ? flats.get(0) : tf.math.addN(flats));
+    return rows;
+  }
+
+  // with respect to the dense weights and then to the rows of each large table
+  private List<Operand<TFloat32>> gradients(PartLosses part) {
     List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
     List<String> names = new ArrayList<>();
     weights.flatSpecs().forEach(spec -> names.add(spec.path()));
@@ -62,22 +88,7 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
       xs.add(rows.rows());
       names.add(rows.table().name());
     }
-    List<Operand<TFloat32>> all = graph.gradients(losses, rowWeights, xs, names);
-    int dense = weights.slices().size();
-    List<Operand<TFloat32>> joined = new ArrayList<>();
-    List<Operand<TFloat32>> parts = new ArrayList<>();
-    for (int i = 0; i < dense; i++) {
-      Role role = weights.flatSpecs().get(i).role();
-      // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
-      Operand<TFloat32> gradient = tf.reshape(all.get(i), tf.array(-1));
-      parts.add(penalized(gradient, tf.reshape(weights.slices().get(i), tf.array(-1)), role));
-    }
-    joined.add(tf.concat(parts, tf.constant(0)));
-    for (int i = 0; i < weights.tableRows().size(); i++) {
-      Operand<TFloat32> rows = weights.tableRows().get(i).rows();
-      joined.add(penalized(all.get(dense + i), rows, Role.EMBEDDING_ROWS));
-    }
-    return joined;
+    return graph.gradients(part.losses(), part.weights(), xs, names);
   }
 
   private Operand<TFloat32> penalized(

@@ -52,7 +52,6 @@ record ExtractionLevel(ExpertGroup specific, ExpertGroup shared, Gate gate) {
       GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs, boolean last) {
     List<String> blocks = new ArrayList<>(tasks.stream().map(Task::name).toList());
     blocks.add("shared");
-    Operand<TFloat32> experts = experts(scope, blocks, inputs);
     List<Gate.View> views = new ArrayList<>();
     int own = specific.count();
     int firstShared = own * tasks.size();
@@ -66,24 +65,21 @@ record ExtractionLevel(ExpertGroup specific, ExpertGroup shared, Gate gate) {
       List<Integer> all = range(0, firstShared + shared.count());
       views.add(new Gate.View(scope.at("gates", "shared"), inputs.get(tasks.size()), all));
     }
-    return gate.mix(scope.at("mixture"), views, experts);
+    return gate.mix(scope.at("mixture"), groups(scope, blocks, inputs), views);
   }
 
-  // those of the tasks and then the shared ones [batch, experts, units]
-  private Operand<TFloat32> experts(
+  // those of the tasks and then the shared ones
+  private List<ExpertGroup.Placed> groups(
       GraphScope scope, List<String> blocks, List<Operand<TFloat32>> inputs) {
-    List<ExpertGroup> groups = new ArrayList<>();
-    List<GraphScope> scopes = new ArrayList<>();
-    List<Operand<TFloat32>> xs = new ArrayList<>();
+    List<ExpertGroup.Placed> groups = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       ExpertGroup group = i == blocks.size() - 1 ? shared : specific;
       if (group.count() > 0) {
-        groups.add(group);
-        scopes.add(scope.at("experts", blocks.get(i)));
-        xs.add(inputs.get(i));
+        GraphScope own = scope.at("experts", blocks.get(i));
+        groups.add(new ExpertGroup.Placed(group, own, inputs.get(i)));
       }
     }
-    return ExpertGroup.apply(groups, scopes, xs);
+    return groups;
   }
 
   private static List<Integer> range(int from, int to) {

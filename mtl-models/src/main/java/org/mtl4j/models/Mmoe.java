@@ -10,8 +10,6 @@ import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
-import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
 
 /**
  * MMoE, multi-gate mixture-of-experts (Ma et al., "Modeling Task Relationships in Multi-task
@@ -39,12 +37,12 @@ public record Mmoe(List<Task> tasks, ExpertGroup experts, Gate gate, Towers towe
 
   @Override
   public TaskLogits build(GraphScope scope, FeatureTensors input) {
-    Operand<TFloat32> outputs = experts.apply(scope.at("experts"), input.all());
+    var placed = new ExpertGroup.Placed(experts, scope.at("experts"), input.all());
     List<Integer> all = IntStream.range(0, experts.count()).boxed().toList();
     List<Gate.View> views =
         tasks.stream()
             .map(task -> new Gate.View(scope.at("gates", task.name()), input.all(), all))
             .toList();
-    return towers.build(scope, tasks, gate.mix(scope.at("mixture"), views, outputs));
+    return towers.build(scope, tasks, gate.mix(scope.at("mixture"), List.of(placed), views));
   }
 }
