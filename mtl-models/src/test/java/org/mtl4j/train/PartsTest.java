@@ -18,6 +18,7 @@ import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.Cgc;
+import org.mtl4j.models.Mmoe;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
@@ -62,6 +63,20 @@ class PartsTest {
             .values()
             .forEach((p, v) -> assertArrayEquals(expected.get(p), v, 1e-5f, p));
       }
+    }
+  }
+
+  @Test
+  void expertsAndGatesOfOneInputAreOneProduct() {
+    MultiTaskModel mmoe =
+        new Mmoe(MODEL.tasks(), new ExpertGroup(3, Mlp.of(4)), Gate.linear(), Towers.of(3));
+    Toy toy = Toy.create(folder, 10);
+    try (TrainingGraph graph = new TrainingGraph(toy.network(mmoe), Toy.penalized(64), 64, false)) {
+      long forward =
+          graph.graph().operations().stream()
+              .filter(op -> op.type().equals("MatMul") && op.name().startsWith("train/"))
+              .count();
+      assertEquals(1 + 2 + 2, forward); // towers, heads
     }
   }
 
