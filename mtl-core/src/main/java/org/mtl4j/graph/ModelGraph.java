@@ -21,7 +21,6 @@ public final class ModelGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
-  private int gradients; // calls
   private Session session;
 
   /** The operations of this graph. */
@@ -43,8 +42,7 @@ public final class ModelGraph implements AutoCloseable {
       List<Operand<TFloat32>> weights,
       List<Operand<TFloat32>> xs,
       List<String> names) {
-    Output<?>[] all =
-        graph.addGradients("gradients_" + gradients++, outputs(ys), outputs(xs), outputs(weights));
+    Output<?>[] all = graph.addGradients(null, outputs(ys), outputs(xs), outputs(weights));
     List<Operand<TFloat32>> checked = new ArrayList<>();
     for (int i = 0; i < all.length; i++) {
       if (all[i] == null || all[i].op() == null) {

@@ -100,12 +100,9 @@ public record ExpertGroup(int count, Mlp network) {
   static Operand<TFloat32> finish(List<Placed> groups, Operand<TFloat32> product) {
     Placed first = groups.get(0);
     Mlp network = first.group.network;
+    Ops tf = first.scope.tf();
     Operand<TFloat32> h = network.finish(first.scope.at("dense_0"), product, 0);
-    Operand<TFloat32> rows =
-        first
-            .scope
-            .tf()
-            .reshape(h, first.scope.tf().array(-1, count(groups), network.units().get(0)));
+    Operand<TFloat32> rows = tf.reshape(h, tf.array(-1, count(groups), network.units().get(0)));
     Operand<TFloat32> outputs = first.group.deeper(first.scope, rows);
     observe(groups, outputs);
     return outputs;

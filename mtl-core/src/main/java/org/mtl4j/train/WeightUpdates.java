@@ -62,11 +62,11 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
     for (PartLosses part : parts) { // joined before they are summed: one sum, not one per weight
       List<Operand<TFloat32>> all = gradients(part);
       List<Operand<TFloat32>> pieces = new ArrayList<>();
+      boolean first = flats.isEmpty(); // the penalty counts once
       for (int i = 0; i < weights.slices().size(); i++) {
         // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
         Operand<TFloat32> piece = tf.reshape(all.get(i), tf.array(-1));
         Operand<TFloat32> value = tf.reshape(weights.slices().get(i), tf.array(-1));
-        boolean first = flats.isEmpty();
         pieces.add(first ? penalized(piece, value, weights.flatSpecs().get(i).role()) : piece);
       }
       flats.add(tf.concat(pieces, tf.constant(0)));
@@ -75,8 +75,10 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
         rows.add(penalized(gradient, weights.tableRows().get(i).rows(), Role.EMBEDDING_ROWS));
       }
     }
-    rows.add(0, flats.size() == 1 ? flats.get(0) : tf.math.addN(flats));
-    return rows;
+    List<Operand<TFloat32>> joined = new ArrayList<>();
+    joined.add(flats.size() == 1 ? flats.get(0) : tf.math.addN(flats));
+    joined.addAll(rows);
+    return joined;
   }
 
   // with respect to the dense weights and then to the rows of each large table
