@@ -1,10 +1,15 @@
 package org.mtl4j.graph;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,34 +20,45 @@ public final class GraphScope {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9_.\\-]*");
 
-  private final Ops tf;
-  private final Weights weights;
-  private final String path;
-  private final boolean training;
-  private final long seed;
-  private final Operand<TFloat32> step;
-  private final BiConsumer<String, Operand<TFloat32>> observer;
+  /** A first layer's x W + b, which may be computed without x. */
+  public interface Affine {
 
-  private GraphScope(
-      Ops tf,
-      Weights weights,
-      String path,
-      boolean training,
-      long seed,
-      Operand<TFloat32> step,
-      BiConsumer<String, Operand<TFloat32>> observer) {
-    this.tf = tf;
-    this.weights = weights;
-    this.path = path;
-    this.training = training;
-    this.seed = seed;
-    this.step = step;
-    this.observer = observer;
+    /** [batch, units] of a kernel [in, units] and a bias [units]. */
+    Operand<TFloat32> of(GraphScope scope, Operand<TFloat32> kernel, Operand<TFloat32> bias);
   }
 
-  /** The root of a graph that trains: dropout drops, batch norm uses the batch's statistics. */
-  public static GraphScope training(Ops tf, Weights weights, long seed, Operand<TFloat32> step) {
-    return new GraphScope(tf, weights, "", true, seed, step, (name, value) -> {});
+  // what all scopes of a graph function share
+  private record Root(
+      Weights weights,
+      boolean training,
+      boolean factored,
+      long seed,
+      Operand<TFloat32> step,
+      BiConsumer<String, Operand<TFloat32>> observer,
+      Map<Output<?>, Affine> affines) {}
+
+  private final Ops tf;
+  private final String path;
+  private final Root root;
+
+  private GraphScope(Ops tf, String path, Root root) {
+    this.tf = tf;
+    this.path = path;
+    this.root = root;
+  }
+
+  /**
+   * The root of a graph that trains: dropout drops, batch norm uses the batch's statistics.
+   *
+   * @param factored whether layers may compute {@link #affine} of the model's input without it,
+   *     which pays where a batch has more rows than small tables have
+   */
+  public static GraphScope training(
+      Ops tf, Weights weights, boolean factored, long seed, Operand<TFloat32> step) {
+    return new GraphScope(
+        tf,
+        "",
+        new Root(weights, true, factored, seed, step, (name, value) -> {}, new HashMap<>()));
   }
 
   /** The root of a graph that predicts. */
@@ -53,7 +69,8 @@ public final class GraphScope {
   /** The root of a graph that predicts and tells {@code observer} what layers {@link #observe}. */
   public static GraphScope predicting(
       Ops tf, Weights weights, BiConsumer<String, Operand<TFloat32>> observer) {
-    return new GraphScope(tf, weights, "", false, 0, null, observer);
+    return new GraphScope(
+        tf, "", new Root(weights, false, false, 0, null, observer, new HashMap<>()));
   }
 
   /** Checks a name that becomes part of weight paths, such as a task's. */
@@ -73,7 +90,7 @@ public final class GraphScope {
       inner = inner.withSubScope(checkName("a layer", name));
       longer += name + "/";
     }
-    return new GraphScope(inner, weights, longer, training, seed, step, observer);
+    return new GraphScope(inner, longer, root);
   }
 
   /** The operations. */
@@ -83,35 +100,77 @@ public final class GraphScope {
 
   /** Whether this graph trains. */
   public boolean training() {
-    return training;
+    return root.training;
+  }
+
+  /** Whether {@link #affine} of the model's input may be computed without it. */
+  public boolean factored() {
+    return root.factored;
+  }
+
+  /** Computes {@link #affine} of {@code x} by other means from now on. */
+  public void factor(Operand<TFloat32> x, Affine affine) {
+    root.affines.put(x.asOutput(), affine);
+  }
+
+  /** x W + b: [batch, in], [in, units], [units] -> [batch, units]. */
+  public Operand<TFloat32> affine(
+      Operand<TFloat32> x, Operand<TFloat32> kernel, Operand<TFloat32> bias) {
+    Affine affine = root.affines.get(x.asOutput());
+    return affine == null
+        ? tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias)
+        : affine.of(this, kernel, bias);
+  }
+
+  /** Values computed from dense weights alone, once for all parts of a batch that ask for them. */
+  public List<Operand<TFloat32>> shared(String name, Supplier<List<Operand<TFloat32>>> values) {
+    return root.weights.shared(tf, name, values);
+  }
+
+  /**
+   * Tells the gradient of the {@link #shared} value {@code input} by that of {@code output}, which
+   * an operation without a gradient in TensorFlow computes.
+   */
+  public void gradient(
+      Operand<TFloat32> input,
+      Operand<TFloat32> output,
+      UnaryOperator<Operand<TFloat32>> gradient) {
+    root.weights.gradient(input, output, gradient);
+  }
+
+  /** A dense weight of this scope for {@link #shared} values. */
+  public Operand<TFloat32> source(String name, Role role, Initializer initializer, long... shape) {
+    return root.weights.source(tf, new WeightSpec(path + name, Shape.of(shape), role, initializer));
   }
 
   /** A dense weight of this scope. */
   public Operand<TFloat32> weight(String name, Role role, Initializer initializer, long... shape) {
-    return weights.read(tf, new WeightSpec(path + name, Shape.of(shape), role, initializer));
+    return root.weights.read(tf, new WeightSpec(path + name, Shape.of(shape), role, initializer));
   }
 
   /** Rows of an embedding table: ids [n] -> [n, width]; once per table and graph function. */
   public Operand<TFloat32> rows(
       String name, Role role, Initializer initializer, Shape shape, Operand<TInt32> ids) {
     WeightSpec table = new WeightSpec(path + name, shape, role, initializer);
-    return weights.gather(tf, table, ids, training);
+    return root.weights.gather(tf, table, ids, root.training);
   }
 
   /** Sets a state weight of this scope to {@code value} with each train step. */
   public void assign(String name, Initializer initializer, Operand<TFloat32> value) {
-    weights.assign(tf, new WeightSpec(path + name, value.shape(), Role.STATE, initializer), value);
+    root.weights.assign(
+        tf, new WeightSpec(path + name, value.shape(), Role.STATE, initializer), value);
   }
 
   /** Shows an inner value [batch, ...] to who wants to know, such as a gate's weights. */
   public void observe(String name, Operand<TFloat32> value) {
-    observer.accept(path + name, value);
+    root.observer.accept(path + name, value);
   }
 
   /** Uniform random numbers in [0, 1) that differ per step, scope and position. */
   public Operand<TFloat32> random(Operand<TInt32> shape) {
-    int low = (int) Seeds.of(seed, path + "random");
-    Operand<TInt32> count = step == null ? tf.constant(0) : tf.dtypes.cast(step, TInt32.class);
+    int low = (int) Seeds.of(root.seed, path + "random");
+    Operand<TInt32> count =
+        root.step == null ? tf.constant(0) : tf.dtypes.cast(root.step, TInt32.class);
     return tf.random.statelessRandomUniform(shape, tf.stack(List.of(tf.constant(low), count)));
   }
 }

@@ -1,8 +1,12 @@
 package org.mtl4j.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -34,23 +38,37 @@ public final class ModelGraph implements AutoCloseable {
   }
 
   /**
-   * The gradients of the sum of {@code weights[i] * ys[i]} for each x; an x without a path to a y
-   * is an error that names it.
+   * The gradients of the sum of {@code weights[i] * ys[i]} for each x; null for an x without a path
+   * to a y that does not lead over another x.
    */
   public List<Operand<TFloat32>> gradients(
-      List<Operand<TFloat32>> ys,
-      List<Operand<TFloat32>> weights,
-      List<Operand<TFloat32>> xs,
-      List<String> names) {
-    Output<?>[] all = graph.addGradients(null, outputs(ys), outputs(xs), outputs(weights));
-    List<Operand<TFloat32>> checked = new ArrayList<>();
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == null || all[i].op() == null) {
-        throw new IllegalStateException("weight " + names.get(i) + " has no path to the loss");
-      }
-      checked.add(all[i].expect(TFloat32.class));
+      List<Operand<TFloat32>> ys, List<Operand<TFloat32>> weights, List<Operand<TFloat32>> xs) {
+    Set<Output<?>> before = before(ys, xs);
+    List<Operand<TFloat32>> reached =
+        xs.stream().filter(x -> before.contains(x.asOutput())).toList(); // others are an error
+    Output<?>[] gradients =
+        graph.addGradients(null, outputs(ys), outputs(reached), outputs(weights));
+    List<Operand<TFloat32>> all = new ArrayList<>();
+    for (Operand<TFloat32> x : xs) {
+      int at = reached.indexOf(x);
+      boolean none = at < 0 || gradients[at] == null || gradients[at].op() == null;
+      all.add(none ? null : gradients[at].expect(TFloat32.class));
     }
-    return checked;
+    return all;
+  }
+
+  // what ys are computed from, up to xs
+  private static Set<Output<?>> before(List<Operand<TFloat32>> ys, List<Operand<TFloat32>> xs) {
+    Set<Output<?>> ends = Set.of(outputs(xs));
+    Set<Output<?>> seen = new HashSet<>();
+    Deque<Output<?>> open = new ArrayDeque<>(List.of(outputs(ys)));
+    while (!open.isEmpty()) {
+      Output<?> next = open.pop();
+      if (seen.add(next) && !ends.contains(next)) {
+        ((GraphOperation) next.op()).inputs().forEach(input -> open.push(input.asOutput()));
+      }
+    }
+    return seen;
   }
 
   private static Output<?>[] outputs(List<Operand<TFloat32>> operands) {

@@ -1,9 +1,12 @@
 package org.mtl4j.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -30,6 +33,18 @@ public final class TrainableWeights implements Weights {
    */
   public record TableRows(Variable table, Operand<TInt32> ids, Operand<TFloat32> rows) {}
 
+  /**
+   * What an operation without a gradient in TensorFlow computes from a shared value.
+   *
+   * @param input the shared value
+   * @param output the result
+   * @param gradient that of the input by that of the output
+   */
+  public record Bridge(
+      Operand<TFloat32> input,
+      Operand<TFloat32> output,
+      UnaryOperator<Operand<TFloat32>> gradient) {}
+
   private final ModelGraph graph;
   private final List<WeightSpec> specs;
   private final Operand<TFloat32> flatStart;
@@ -38,6 +53,9 @@ public final class TrainableWeights implements Weights {
   private final Map<String, Operand<TFloat32>> slices = new LinkedHashMap<>();
   private final Map<String, Variable> others = new LinkedHashMap<>();
   private final List<TableRows> tableRows = new ArrayList<>();
+  private final Map<String, List<Operand<TFloat32>>> shared = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> sources = new LinkedHashMap<>();
+  private final List<Bridge> bridges = new ArrayList<>();
   private final List<Op> stateUpdates = new ArrayList<>();
   private Variable average;
 
@@ -71,12 +89,9 @@ public final class TrainableWeights implements Weights {
     var parts = tf.splitV(value, tf.constant(sizes), tf.constant(0), (long) sizes.length);
     for (int i = 0; i < sizes.length; i++) {
       WeightSpec spec = dense.get(i);
-      Operand<TFloat32> part = parts.output().get(i);
+      // an operation of its own, as gradients go by operation
       slices.put(
-          spec.path(),
-          spec.shape().numDimensions() == 1
-              ? part
-              : tf.reshape(part, tf.constant(spec.shape().asArray())));
+          spec.path(), tf.reshape(parts.output().get(i), tf.constant(spec.shape().asArray())));
     }
     return slices;
   }
@@ -143,6 +158,27 @@ public final class TrainableWeights implements Weights {
   }
 
   @Override
+  public List<Operand<TFloat32>> shared(
+      Ops tf, String name, Supplier<List<Operand<TFloat32>>> values) {
+    return shared.computeIfAbsent(
+        name, key -> values.get().stream().<Operand<TFloat32>>map(tf::identity).toList());
+  }
+
+  // not the slice that parts read: nothing they compute from that leads to a shared value
+  @Override
+  public Operand<TFloat32> source(Ops tf, WeightSpec spec) {
+    return sources.computeIfAbsent(spec.path(), path -> slice(tf, flatValue).get(path));
+  }
+
+  @Override
+  public void gradient(
+      Operand<TFloat32> input,
+      Operand<TFloat32> output,
+      UnaryOperator<Operand<TFloat32>> gradient) {
+    bridges.add(new Bridge(input, output, gradient));
+  }
+
+  @Override
   public void assign(Ops tf, WeightSpec state, Operand<TFloat32> value) {
     stateUpdates.add(tf.assignVariableOp(others.get(state.path()).handle(), value));
   }
@@ -175,6 +211,21 @@ public final class TrainableWeights implements Weights {
   /** The rows of large tables that the training branch reads. */
   public List<TableRows> tableRows() {
     return List.copyOf(tableRows);
+  }
+
+  /** The shared values of all parts. */
+  public List<Operand<TFloat32>> shared() {
+    return shared.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** What is computed from them without a gradient in TensorFlow. */
+  public List<Bridge> bridges() {
+    return List.copyOf(bridges);
+  }
+
+  /** The dense weights that shared values are computed from besides {@link #slices}, by path. */
+  public Map<String, Operand<TFloat32>> sources() {
+    return Collections.unmodifiableMap(sources);
   }
 
   /** Assignments that belong to a train step. */

@@ -27,12 +27,8 @@ public record Dense(int units, boolean bias) {
     long in = x.shape().get(1);
     Operand<TFloat32> kernel =
         scope.weight("kernel", Role.KERNEL, Initializer.glorot(in, units), in, units);
-    Operand<TFloat32> product = scope.tf().linalg.matMul(x, kernel);
     return bias
-        ? scope
-            .tf()
-            .nn
-            .biasAdd(product, scope.weight("bias", Role.BIAS, Initializer.zeros(), units))
-        : product;
+        ? scope.affine(x, kernel, scope.weight("bias", Role.BIAS, Initializer.zeros(), units))
+        : scope.tf().linalg.matMul(x, kernel);
   }
 }

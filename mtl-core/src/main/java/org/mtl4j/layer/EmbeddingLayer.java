@@ -6,10 +6,10 @@ import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.SequenceFeature;
-import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.Initializer;
 import org.mtl4j.graph.WeightSpec.Role;
+import org.mtl4j.layer.TableGroup.IdPlace;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -58,8 +58,48 @@ public record EmbeddingLayer(
     for (NumericLayer numbers : NumericLayer.of(schema, binEdges)) {
       parts.add(numbers.apply(scope.at("numbers"), floats));
     }
-    return new FeatureTensors(
-        parts.size() == 1 ? parts.get(0) : scope.tf().concat(parts, scope.tf().constant(1)));
+    Operand<TFloat32> x = ExpertGroup.concat(scope.tf(), parts, 1);
+    if (scope.factored()) {
+      factor(scope, x, ids, parts);
+    }
+    return new FeatureTensors(x);
+  }
+
+  // by products of tables, for the group with most small ones
+  private void factor(
+      GraphScope scope, Operand<TFloat32> x, Operand<TInt32> ids, List<Operand<TFloat32>> parts) {
+    TableGroup best = null;
+    TableProduct product = null;
+    int at = 0; // the part of x with the group's sparse features
+    int part = 0;
+    int column = 0;
+    for (TableGroup group : groups()) {
+      TableProduct own = TableProduct.of(schema, group, tableRows, column);
+      boolean better = product == null || own.small().size() > product.small().size();
+      if (!group.large() && own.pays() && better) {
+        best = group;
+        product = own;
+        at = part;
+      }
+      int end = part + (own.sparse() > 0 ? 1 : 0) + group.sequences(schema).size();
+      for (; part < end; part++) {
+        column += (int) parts.get(part).shape().get(1);
+      }
+    }
+    if (product == null) {
+      return;
+    }
+    GraphScope embeddings = scope.at("embeddings");
+    List<Operand<TFloat32>> rest = new ArrayList<>(parts);
+    rest.remove(at);
+    if (!product.others().isEmpty()) {
+      Operand<TInt32> chosen = IdPlace.choose(scope.tf(), ids, product.others());
+      rest.add(at, vectors(embeddings, best, chosen, product.others()));
+    }
+    Operand<TFloat32> table =
+        embeddings.source(
+            best.name(), Role.EMBEDDING, Initializer.normal(DEVIATION), best.rows(), best.width());
+    scope.factor(x, product.affine(scope.tf(), table, ids, rest));
   }
 
   private void group(
@@ -69,25 +109,12 @@ public record EmbeddingLayer(
       Operand<TFloat32> floats,
       List<Operand<TFloat32>> parts) {
     Ops tf = scope.tf();
-    List<Integer> positions = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
-    positions(group, positions, offsets);
-    int count = positions.size();
-    Operand<TInt32> own =
-        count == schema.idWidth() ? ids : tf.gather(ids, constant(tf, positions), tf.constant(1));
-    Operand<TInt32> rows = tf.reshape(tf.nn.biasAdd(own, constant(tf, offsets)), tf.array(-1));
-    Role role = group.large() ? Role.EMBEDDING_ROWS : Role.EMBEDDING;
-    Operand<TFloat32> vectors =
-        scope.rows(
-            group.name(),
-            role,
-            Initializer.normal(DEVIATION),
-            Shape.of(group.rows(), group.width()),
-            rows);
-    Operand<TFloat32> wide = tf.reshape(vectors, tf.array(-1, count * group.width()));
+    List<IdPlace> places = group.ids(schema);
+    Operand<TInt32> own = IdPlace.choose(tf, ids, places);
+    Operand<TFloat32> wide = vectors(scope, group, own, places);
     int sparse = group.sparse(schema).size();
     if (sparse > 0) {
-      parts.add(sparse == count ? wide : columns(tf, wide, 0, sparse * group.width()));
+      parts.add(sparse == places.size() ? wide : columns(tf, wide, 0, sparse * group.width()));
     }
     int at = sparse;
     for (SequenceFeature sequence : group.sequences(schema)) {
@@ -102,26 +129,20 @@ public record EmbeddingLayer(
     }
   }
 
-  // where the group's ids stand in a packed row, and the first row of their table
-  private void positions(TableGroup group, List<Integer> positions, List<Integer> offsets) {
-    int position = 0;
-    for (SparseFeature feature : schema.sparse()) {
-      Integer offset = group.offsets().get(feature.table().name());
-      if (offset != null) {
-        positions.add(position);
-        offsets.add(offset);
-      }
-      position++;
-    }
-    for (SequenceFeature feature : schema.sequences()) {
-      Integer offset = group.offsets().get(feature.table().name());
-      for (int i = 0; i < feature.maxLength(); i++, position++) {
-        if (offset != null) {
-          positions.add(position);
-          offsets.add(offset);
-        }
-      }
-    }
+  // of the chosen ids [batch, places]: [batch, places * width]
+  private static Operand<TFloat32> vectors(
+      GraphScope scope, TableGroup group, Operand<TInt32> chosen, List<IdPlace> places) {
+    Ops tf = scope.tf();
+    int[] firstRows = places.stream().mapToInt(IdPlace::firstRow).toArray();
+    Operand<TInt32> rows = tf.reshape(tf.nn.biasAdd(chosen, tf.constant(firstRows)), tf.array(-1));
+    Operand<TFloat32> vectors =
+        scope.rows(
+            group.name(),
+            group.large() ? Role.EMBEDDING_ROWS : Role.EMBEDDING,
+            Initializer.normal(DEVIATION),
+            Shape.of(group.rows(), group.width()),
+            rows);
+    return tf.reshape(vectors, tf.array(-1, places.size() * group.width()));
   }
 
   private Operand<TFloat32> pool(
@@ -166,9 +187,5 @@ public record EmbeddingLayer(
 
   private static Operand<TFloat32> columns(Ops tf, Operand<TFloat32> x, int from, int count) {
     return tf.slice(x, tf.array(0, from), tf.array(-1, count));
-  }
-
-  private static Operand<TInt32> constant(Ops tf, List<Integer> values) {
-    return tf.constant(values.stream().mapToInt(Integer::intValue).toArray());
   }
 }

@@ -53,8 +53,9 @@ public record ExpertGroup(int count, Mlp network) {
   record Columns(List<Operand<TFloat32>> kernels, List<Operand<TFloat32>> biases) {
 
     /** x W + b: [batch, columns]. */
-    Operand<TFloat32> of(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.biasAdd(tf.linalg.matMul(x, concat(tf, kernels, 1)), concat(tf, biases, 0));
+    Operand<TFloat32> of(GraphScope scope, Operand<TFloat32> x) {
+      Ops tf = scope.tf();
+      return scope.affine(x, concat(tf, kernels, 1), concat(tf, biases, 0));
     }
   }
 
@@ -63,7 +64,7 @@ public record ExpertGroup(int count, Mlp network) {
     Placed first = groups.get(0);
     Ops tf = first.scope.tf();
     return joint(groups)
-        ? finish(groups, columns(groups).of(tf, first.x))
+        ? finish(groups, columns(groups).of(first.scope, first.x))
         : concat(tf, groups.stream().map(placed -> apply(List.of(placed))).toList(), 1);
   }
 

@@ -59,7 +59,7 @@ public record Gate(Mlp hidden) {
       views.forEach(view -> columns.kernels().add(kernel(tf, view, x, all)));
       columns.biases().add(unseen(tf, views, all));
       int[] widths = {first, views.size() * all};
-      var parts = tf.splitV(columns.of(tf, x), tf.constant(widths), tf.constant(1), 2L).output();
+      var parts = tf.splitV(columns.of(scope, x), tf.constant(widths), tf.constant(1), 2L).output();
       experts = ExpertGroup.finish(groups, parts.get(0));
       logits = parts.get(1);
     } else {

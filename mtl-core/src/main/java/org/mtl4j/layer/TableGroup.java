@@ -9,6 +9,9 @@ import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 
 /**
  * Tables of one width packed into one, each at its row offset.
@@ -24,6 +27,23 @@ public record TableGroup(
 
   /** A table with more values (rows x width) is large. */
   public static final long LARGE = 32_768;
+
+  /**
+   * An id of a packed row.
+   *
+   * @param position where it stands
+   * @param firstRow of its table in the group's
+   */
+  record IdPlace(int position, int firstRow) {
+
+    /** The columns of {@code ids} at {@code places}: [batch, places]. */
+    static Operand<TInt32> choose(Ops tf, Operand<TInt32> ids, List<IdPlace> places) {
+      int[] positions = places.stream().mapToInt(IdPlace::position).toArray();
+      return positions.length == ids.shape().get(1)
+          ? ids
+          : tf.gather(ids, tf.constant(positions), tf.constant(1));
+    }
+  }
 
   /** The groups of a schema whose tables have the given numbers of rows. */
   public static List<TableGroup> of(FeatureSchema schema, List<Integer> rows) {
@@ -49,6 +69,28 @@ public record TableGroup(
 
   List<SequenceFeature> sequences(FeatureSchema schema) {
     return schema.sequences().stream().filter(f -> offsets.containsKey(f.table().name())).toList();
+  }
+
+  /** The ids of a packed row that belong to the group, in the order of {@link #features}. */
+  List<IdPlace> ids(FeatureSchema schema) {
+    List<IdPlace> places = new ArrayList<>();
+    int position = 0;
+    for (SparseFeature feature : schema.sparse()) {
+      add(places, feature.table(), position++);
+    }
+    for (SequenceFeature feature : schema.sequences()) {
+      for (int i = 0; i < feature.maxLength(); i++) {
+        add(places, feature.table(), position++);
+      }
+    }
+    return places;
+  }
+
+  private void add(List<IdPlace> places, EmbeddingTable table, int position) {
+    Integer offset = offsets.get(table.name());
+    if (offset != null) {
+      places.add(new IdPlace(position, offset));
+    }
   }
 
   /** The features in the order in which their vectors enter the model's input. */

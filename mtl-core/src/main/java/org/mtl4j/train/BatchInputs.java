@@ -108,15 +108,20 @@ final class BatchInputs {
     return at + count;
   }
 
-  /** Feeds the choice of the rows {@code order[from]} to before {@code order[to]}. */
+  /**
+   * Feeds the choice of the rows {@code order[from]} to before {@code order[to]}; a single row is
+   * in each part, so that none is empty.
+   */
   TensorFeed choose(TensorFeed loaded, int[] order, int from, int to) {
-    TensorFeed feed = new TensorFeed(loaded).put(inverse, new float[] {1f / (to - from)});
-    int start = from;
+    TensorFeed feed = new TensorFeed(loaded);
+    int all = 0;
     for (int i = 0; i < rows.size(); i++) {
+      int start = from + (int) ((long) (to - from) * i / rows.size());
       int end = from + (int) ((long) (to - from) * (i + 1) / rows.size());
-      feed.put(rows.get(i), Arrays.copyOfRange(order, start, end), end - start);
-      start = end;
+      int[] own = Arrays.copyOfRange(order, start, Math.max(start + 1, end));
+      feed.put(rows.get(i), own, own.length);
+      all += own.length;
     }
-    return feed;
+    return feed.put(inverse, new float[] {1f / all});
   }
 }

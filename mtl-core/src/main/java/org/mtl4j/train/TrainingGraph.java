@@ -86,15 +86,18 @@ final class TrainingGraph implements AutoCloseable {
 
   // the caller's alone where steps are small
   private Threads threads(boolean traced) {
-    boolean small =
-        trainer.steps().batchSize() < HALVED && !whole() && weights.flat().shape().size() <= SMALL;
-    Threads threads = small ? Threads.single() : trainer.threads();
+    boolean single = small() && !whole() && weights.flat().shape().size() <= SMALL;
+    Threads threads = single ? Threads.single() : trainer.threads();
     return traced && threads.equals(Threads.single()) ? new Threads(2, 1) : threads;
+  }
+
+  private boolean small() {
+    return trainer.steps().batchSize() < HALVED;
   }
 
   // halves are computed side by side
   private int parts() {
-    return whole() || trainer.steps().batchSize() < HALVED ? 1 : 2;
+    return whole() || small() ? 1 : 2;
   }
 
   // whether a step looks at the batch as a whole
@@ -109,7 +112,8 @@ final class TrainingGraph implements AutoCloseable {
     List<Operand<TFloat32>> sums = new ArrayList<>();
     for (Part part : inputs.parts()) {
       long seed = Seeds.of(trainer.seed(), "part " + sums.size());
-      sums.add(sums(GraphScope.training(tf.withSubScope("train"), weights, seed, step), part));
+      Ops train = tf.withSubScope("train");
+      sums.add(sums(GraphScope.training(train, weights, !small(), seed, step), part));
     }
     Operand<TFloat32> sum = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
     return tf.math.mul(sum, inputs.share());

@@ -2,10 +2,12 @@ package org.mtl4j.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.mtl4j.graph.ModelGraph;
 import org.mtl4j.graph.TrainableWeights;
+import org.mtl4j.graph.TrainableWeights.Bridge;
 import org.mtl4j.graph.TrainableWeights.TableRows;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.graph.WeightSpec;
@@ -57,22 +59,22 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
   // of the flat variable and then of the rows of each large table, L2 penalties included
   private List<Operand<TFloat32>> gradients(List<PartLosses> parts) {
     Ops tf = graph.tf();
+    int slices = weights.slices().size();
+    List<List<Operand<TFloat32>>> all = parts.stream().map(this::gradients).toList();
+    List<List<Operand<TFloat32>>> throughShared = throughShared(all);
     List<Operand<TFloat32>> flats = new ArrayList<>();
     List<Operand<TFloat32>> rows = new ArrayList<>();
-    for (PartLosses part : parts) { // joined before they are summed: one sum, not one per weight
-      List<Operand<TFloat32>> all = gradients(part);
+    for (List<Operand<TFloat32>> part : all) { // joined before they are summed: one sum
+      boolean first = flats.isEmpty(); // the penalty and what parts share count once
       List<Operand<TFloat32>> pieces = new ArrayList<>();
-      boolean first = flats.isEmpty(); // the penalty counts once
-      for (int i = 0; i < weights.slices().size(); i++) {
-        // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
-        Operand<TFloat32> piece = tf.reshape(all.get(i), tf.array(-1));
-        Operand<TFloat32> value = tf.reshape(weights.slices().get(i), tf.array(-1));
-        pieces.add(first ? penalized(piece, value, weights.flatSpecs().get(i).role()) : piece);
+      for (int i = 0; i < slices; i++) {
+        pieces.add(first ? whole(i, part.get(i), throughShared.get(i)) : flat(i, part.get(i)));
       }
       flats.add(tf.concat(pieces, tf.constant(0)));
       for (int i = 0; i < weights.tableRows().size(); i++) {
-        Operand<TFloat32> gradient = all.get(pieces.size() + i);
-        rows.add(penalized(gradient, weights.tableRows().get(i).rows(), Role.EMBEDDING_ROWS));
+        TableRows table = weights.tableRows().get(i);
+        Operand<TFloat32> gradient = part.get(part.size() - weights.tableRows().size() + i);
+        rows.add(penalized(gradient, table.rows(), Role.EMBEDDING_ROWS));
       }
     }
     List<Operand<TFloat32>> joined = new ArrayList<>();
@@ -81,16 +83,83 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
     return joined;
   }
 
-  // with respect to the dense weights and then to the rows of each large table
+  // with respect to the dense weights, what parts share or bridge and the rows of large tables
   private List<Operand<TFloat32>> gradients(PartLosses part) {
     List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
-    List<String> names = new ArrayList<>();
-    weights.flatSpecs().forEach(spec -> names.add(spec.path()));
-    for (TableRows rows : weights.tableRows()) {
-      xs.add(rows.rows());
-      names.add(rows.table().name());
+    xs.addAll(weights.shared());
+    weights.bridges().forEach(bridge -> xs.add(bridge.output()));
+    weights.tableRows().forEach(rows -> xs.add(rows.rows()));
+    return graph.gradients(part.losses(), part.weights(), xs);
+  }
+
+  // with respect to each dense weight, by way of what parts share
+  private List<List<Operand<TFloat32>>> throughShared(List<List<Operand<TFloat32>>> parts) {
+    int at = weights.slices().size();
+    List<Operand<TFloat32>> values = new ArrayList<>();
+    List<Operand<TFloat32>> sums = new ArrayList<>();
+    for (int i = 0; i < weights.shared().size(); i++) {
+      Operand<TFloat32> shared = weights.shared().get(i);
+      List<Operand<TFloat32>> ofParts = new ArrayList<>();
+      for (List<Operand<TFloat32>> part : parts) {
+        add(ofParts, part.get(at + i));
+        for (int j = 0; j < weights.bridges().size(); j++) {
+          Bridge bridge = weights.bridges().get(j);
+          Operand<TFloat32> gradient = part.get(at + weights.shared().size() + j);
+          if (gradient != null && bridge.input().equals(shared)) {
+            ofParts.add(bridge.gradient().apply(gradient));
+          }
+        }
+      }
+      if (!ofParts.isEmpty()) {
+        values.add(shared);
+        sums.add(sum(ofParts));
+      }
     }
-    return graph.gradients(part.losses(), part.weights(), xs, names);
+    List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
+    xs.addAll(weights.sources().values());
+    List<Operand<TFloat32>> gradients =
+        values.isEmpty() ? Collections.nCopies(at, null) : graph.gradients(values, sums, xs);
+    List<String> sources = List.copyOf(weights.sources().keySet());
+    List<List<Operand<TFloat32>>> all = new ArrayList<>();
+    for (int i = 0; i < at; i++) {
+      List<Operand<TFloat32>> both = new ArrayList<>();
+      add(both, gradients.get(i));
+      int source = sources.indexOf(weights.flatSpecs().get(i).path());
+      add(both, source < 0 ? null : gradients.get(at + source));
+      all.add(both);
+    }
+    return all;
+  }
+
+  private static void add(List<Operand<TFloat32>> list, Operand<TFloat32> gradient) {
+    if (gradient != null) {
+      list.add(gradient);
+    }
+  }
+
+  private Operand<TFloat32> sum(List<Operand<TFloat32>> parts) {
+    return parts.size() == 1 ? parts.get(0) : graph.tf().math.addN(parts);
+  }
+
+  // of a dense weight, with its penalty [size]
+  private Operand<TFloat32> whole(
+      int i, Operand<TFloat32> own, List<Operand<TFloat32>> throughShared) {
+    WeightSpec spec = weights.flatSpecs().get(i);
+    List<Operand<TFloat32>> all = new ArrayList<>(throughShared);
+    add(all, own);
+    if (all.isEmpty()) {
+      throw new IllegalStateException("weight " + spec.path() + " has no path to the loss");
+    }
+    Operand<TFloat32> value = graph.tf().reshape(weights.slices().get(i), graph.tf().array(-1));
+    return penalized(flat(i, sum(all)), value, spec.role());
+  }
+
+  // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
+  private Operand<TFloat32> flat(int i, Operand<TFloat32> gradient) {
+    Ops tf = graph.tf();
+    return gradient == null
+        ? tf.fill(tf.array(weights.flatSpecs().get(i).size()), tf.constant(0f))
+        : tf.reshape(gradient, tf.array(-1));
   }
 
   private Operand<TFloat32> penalized(

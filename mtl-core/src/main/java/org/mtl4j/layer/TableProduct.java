@@ -1,0 +1,236 @@
+package org.mtl4j.layer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.graph.GraphScope;
+import org.mtl4j.layer.TableGroup.IdPlace;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.sparse.SparseSegmentSumWithNumSegments;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * A first layer's x W + b that looks up no embeddings of small tables.
+ *
+ * <p>With E the table of a feature and V the rows of W that its embedding meets, the feature's part
+ * of x W is a row of E V, which has far fewer rows than a batch. What is summed per row of the
+ * batch are the differences to the product of the feature's most frequent value, so that values
+ * most rows have cost nothing; the products of the most frequent values are added to b.
+ *
+ * @param width of the embeddings
+ * @param small the features whose tables are small, in schema order
+ * @param others where the ids of the group's other sparse features stand
+ */
+record TableProduct(int width, List<Small> small, List<IdPlace> others) {
+
+  private static final int ROWS = 64; // of a small table
+  private static final int PADDED = 4; // tables to at most so many times their rows
+
+  /**
+   * A feature with a small table.
+   *
+   * @param id where its id stands
+   * @param column of x where its embedding starts
+   * @param rows of its table
+   */
+  record Small(IdPlace id, int column, int rows) {
+
+    /** The row of the table that the value most rows have takes in the group's. */
+    int base() {
+      return id.firstRow() + IdRule.FIRST;
+    }
+  }
+
+  /** The sparse features of {@code group}, whose embeddings start at {@code column} of x. */
+  static TableProduct of(
+      FeatureSchema schema, TableGroup group, List<Integer> tableRows, int column) {
+    List<Small> small = new ArrayList<>();
+    List<IdPlace> others = new ArrayList<>();
+    List<SparseFeature> sparse = group.sparse(schema);
+    List<IdPlace> places = group.ids(schema);
+    for (int i = 0; i < sparse.size(); i++) {
+      var table = sparse.get(i).table();
+      int rows = tableRows.get(schema.tables().indexOf(table));
+      if (table.ids() instanceof IdRule.Fitted && rows > IdRule.FIRST && rows <= ROWS) {
+        small.add(new Small(places.get(i), column + i * group.width(), rows));
+      } else {
+        others.add(places.get(i));
+      }
+    }
+    return new TableProduct(group.width(), small, others);
+  }
+
+  /** How many sparse features the group has. */
+  int sparse() {
+    return small.size() + others.size();
+  }
+
+  /** Whether most features have small tables. */
+  boolean pays() {
+    return small.size() > others.size();
+  }
+
+  /**
+   * Adds what all products with one x have in common.
+   *
+   * @param table of the group [rows, width]
+   * @param ids packed [batch, idWidth]
+   * @param rest the columns of x beside those of {@link #small}, in their order [batch, ...] each
+   */
+  GraphScope.Affine affine(
+      Ops tf, Operand<TFloat32> table, Operand<TInt32> ids, List<Operand<TFloat32>> rest) {
+    List<List<Small>> padded = padded();
+    int[] firstRows = new int[small.size()]; // of each feature in the products
+    int rows = 0;
+    for (List<Small> together : padded) {
+      for (Small feature : together) {
+        firstRows[small.indexOf(feature)] = rows;
+        rows += most(together);
+      }
+    }
+    Operand<TInt32> size = tf.constant(rows);
+    Operand<TInt32> own = IdPlace.choose(tf, ids, small.stream().map(Small::id).toList());
+    Operand<TInt64> differing = tf.where(tf.math.notEqual(own, tf.constant(IdRule.FIRST)));
+    // the gradient of no sum at all is undefined: the first row adds a difference of 0
+    int none = firstRows[0] + IdRule.FIRST;
+    Operand<TInt32> summed =
+        tf.concat(
+            List.of(
+                tf.array(none), tf.gatherNd(tf.nn.biasAdd(own, tf.constant(firstRows)), differing)),
+            tf.constant(0));
+    Operand<TInt64> differingRows =
+        tf.reshape(tf.slice(differing, tf.array(0, 0), tf.array(-1, 1)), tf.array(-1));
+    Operand<TInt64> batchRows = tf.concat(List.of(tf.array(0L), differingRows), tf.constant(0));
+    Operand<TInt32> batch =
+        tf.reshape(tf.slice(tf.shape(ids), tf.array(0), tf.array(1)), tf.array(new int[0]));
+    int[] calls = {0};
+    return (scope, kernel, bias) -> {
+      Ops inner = scope.tf();
+      List<Operand<TFloat32>> shared =
+          scope.shared(
+              "products_" + calls[0]++, () -> products(inner, padded, table, kernel, bias));
+      Operand<TFloat32> sums =
+          SparseSegmentSumWithNumSegments.create(
+              inner.scope(), shared.get(0), summed, batchRows, batch);
+      scope.gradient(
+          shared.get(0),
+          sums,
+          gradient -> gradient(tf, List.of(gradient, summed, batchRows, size)));
+      Operand<TFloat32> product = inner.nn.biasAdd(sums, shared.get(1));
+      return rest.isEmpty()
+          ? product
+          : inner.math.addN(
+              List.of(
+                  product, inner.linalg.matMul(ExpertGroup.concat(inner, rest, 1), shared.get(2))));
+    };
+  }
+
+  // the generated method is that of the second version, whose result is sparse
+  private static Operand<TFloat32> gradient(Ops tf, List<Operand<?>> inputs) {
+    var name = tf.scope().makeOpName("SparseSegmentSumGrad");
+    var builder = tf.scope().env().opBuilder("SparseSegmentSumGrad", name, tf.scope());
+    inputs.forEach(input -> builder.addInput(input.asOutput()));
+    return builder.build().output(0);
+  }
+
+  // features whose tables are multiplied together, padded to the rows of the last
+  private List<List<Small>> padded() {
+    List<Small> sorted = new ArrayList<>(small);
+    sorted.sort(Comparator.comparingInt(Small::rows));
+    List<List<Small>> all = new ArrayList<>();
+    int start = 0;
+    for (int end = 1; end <= sorted.size(); end++) {
+      if (end == sorted.size() || sorted.get(end).rows > PADDED * sorted.get(start).rows) {
+        all.add(sorted.subList(start, end));
+        start = end;
+      }
+    }
+    return all;
+  }
+
+  private static int most(List<Small> together) {
+    return together.get(together.size() - 1).rows;
+  }
+
+  // what is summed [size, units], b with the most frequent values [units], W of the rest
+  private List<Operand<TFloat32>> products(
+      Ops tf,
+      List<List<Small>> padded,
+      Operand<TFloat32> table,
+      Operand<TFloat32> kernel,
+      Operand<TFloat32> bias) {
+    List<Small> sorted = padded.stream().flatMap(List::stream).toList();
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> bases = new ArrayList<>();
+    for (List<Small> together : padded) {
+      for (Small feature : together) {
+        for (int i = 0; i < most(together); i++) {
+          rows.add(feature.id.firstRow() + Math.min(i, feature.rows - 1));
+          bases.add(feature.base());
+        }
+      }
+    }
+    int size = rows.size();
+    rows.addAll(bases);
+    sorted.forEach(feature -> rows.add(feature.base()));
+    var vectors =
+        split(tf, tf.gather(table, constant(tf, rows), tf.constant(0)), size, size, small.size());
+    Operand<TFloat32> differences =
+        tf.math.addN(List.of(vectors.get(0), tf.math.neg(vectors.get(1))));
+    int own = small.size() * width;
+    int inputs = (int) kernel.shape().get(0);
+    var kernels =
+        split(
+            tf, tf.gather(kernel, columns(tf, sorted, inputs), tf.constant(0)), own, inputs - own);
+    int units = (int) kernel.shape().get(1);
+    var left = split(tf, differences, padded.stream().mapToInt(p -> p.size() * most(p)).toArray());
+    var right =
+        split(tf, kernels.get(0), padded.stream().mapToInt(p -> p.size() * width).toArray());
+    List<Operand<TFloat32>> products = new ArrayList<>();
+    for (int i = 0; i < padded.size(); i++) {
+      int count = padded.get(i).size();
+      Operand<TFloat32> product =
+          tf.train.batchMatMul(
+              tf.reshape(left.get(i), tf.array(count, -1, width)),
+              tf.reshape(right.get(i), tf.array(count, width, units)),
+              TFloat32.class);
+      products.add(tf.reshape(product, tf.array(-1, units)));
+    }
+    Operand<TFloat32> base =
+        tf.linalg.matMul(tf.reshape(vectors.get(2), tf.array(1, own)), kernels.get(0));
+    return List.of(
+        ExpertGroup.concat(tf, products, 0),
+        tf.math.addN(List.of(bias, tf.reshape(base, tf.array(-1)))),
+        kernels.get(1));
+  }
+
+  // of x: those of the features and then the others
+  private Operand<TInt32> columns(Ops tf, List<Small> sorted, int inputs) {
+    int[] own =
+        sorted.stream().flatMapToInt(f -> IntStream.range(f.column, f.column + width)).toArray();
+    int[] ascending = own.clone();
+    Arrays.sort(ascending);
+    IntStream others =
+        IntStream.range(0, inputs).filter(i -> Arrays.binarySearch(ascending, i) < 0);
+    return tf.constant(IntStream.concat(Arrays.stream(own), others).toArray());
+  }
+
+  private static List<Operand<TFloat32>> split(Ops tf, Operand<TFloat32> value, int... rows) {
+    return rows.length == 1
+        ? List.of(value)
+        : List.copyOf(
+            tf.splitV(value, tf.constant(rows), tf.constant(0), (long) rows.length).output());
+  }
+
+  private static Operand<TInt32> constant(Ops tf, List<Integer> values) {
+    return tf.constant(values.stream().mapToInt(Integer::intValue).toArray());
+  }
+}
