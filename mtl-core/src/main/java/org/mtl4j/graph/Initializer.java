@@ -28,6 +28,11 @@ public record Initializer(Kind kind, float scale) {
     return new Initializer(Kind.CONSTANT, 0);
   }
 
+  /** Every value is {@code value}. */
+  public static Initializer constant(float value) {
+    return new Initializer(Kind.CONSTANT, value);
+  }
+
   /** All ones. */
   public static Initializer ones() {
     return new Initializer(Kind.CONSTANT, 1);

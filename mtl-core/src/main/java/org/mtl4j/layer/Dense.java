@@ -24,11 +24,15 @@ public record Dense(int units, boolean bias) {
 
   /** Adds the layer to {@code scope}. */
   public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x) {
+    return apply(scope, x, Initializer.zeros());
+  }
+
+  Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x, Initializer biases) {
     long in = x.shape().get(1);
     Operand<TFloat32> kernel =
         scope.weight("kernel", Role.KERNEL, Initializer.glorot(in, units), in, units);
     return bias
-        ? scope.affine(x, kernel, scope.weight("bias", Role.BIAS, Initializer.zeros(), units))
+        ? scope.affine(x, kernel, scope.weight("bias", Role.BIAS, biases, units))
         : scope.tf().linalg.matMul(x, kernel);
   }
 }

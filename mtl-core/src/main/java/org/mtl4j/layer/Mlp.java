@@ -3,6 +3,7 @@ package org.mtl4j.layer;
 import java.util.List;
 import java.util.Objects;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.Initializer;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -36,10 +37,15 @@ public record Mlp(List<Integer> units, Activation activation, float dropout, boo
 
   /** Adds the layers to {@code scope}. */
   public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x) {
+    return apply(scope, x, Initializer.zeros());
+  }
+
+  /** Adds the layers to {@code scope}; their biases start as told. */
+  public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x, Initializer biases) {
     Operand<TFloat32> h = x;
     for (int layer = 0; layer < units.size(); layer++) {
       GraphScope inner = scope.at("dense_" + layer);
-      h = finish(inner, new Dense(units.get(layer), true).apply(inner, h), 0);
+      h = finish(inner, new Dense(units.get(layer), true).apply(inner, h, biases), 0);
     }
     return h;
   }

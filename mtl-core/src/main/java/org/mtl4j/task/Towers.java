@@ -3,6 +3,7 @@ package org.mtl4j.task;
 import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.Initializer;
 import org.mtl4j.layer.Dense;
 import org.mtl4j.layer.Mlp;
 import org.tensorflow.Operand;
@@ -44,11 +45,17 @@ public record Towers(List<Mlp> networks) {
 
   /** Adds the tower of every task to {@code scope}; {@code inputs} in the order of the tasks. */
   public TaskLogits build(GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs) {
+    return build(scope, tasks, inputs, Initializer.zeros());
+  }
+
+  /** The same; {@code biases} are those of the towers at the start. */
+  public TaskLogits build(
+      GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs, Initializer biases) {
     List<Operand<TFloat32>> logits = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
       Mlp network = networks.get(networks.size() == 1 ? 0 : i);
-      Operand<TFloat32> h = network.apply(scope.at("towers", task.name()), inputs.get(i));
+      Operand<TFloat32> h = network.apply(scope.at("towers", task.name()), inputs.get(i), biases);
       logits.add(
           new Dense(task.objective().outputs(), true).apply(scope.at("heads", task.name()), h));
     }

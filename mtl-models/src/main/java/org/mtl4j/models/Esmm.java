@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.Initializer;
 import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.task.Binary;
 import org.mtl4j.task.MultiTaskModel;
@@ -30,6 +31,9 @@ import org.tensorflow.types.TFloat32;
 public record Esmm(Task click, Task clickAndConversion, String conversion, Towers towers)
     implements MultiTaskModel {
 
+  // so that units of the towers, few of which read the input itself, start active
+  private static final Initializer ALIVE = Initializer.constant(0.1f);
+
   public Esmm {
     Task output = Task.binary(conversion);
     for (Task task : MultiTaskModel.checkTasks(List.of(click, clickAndConversion, output))) {
@@ -50,7 +54,9 @@ public record Esmm(Task click, Task clickAndConversion, String conversion, Tower
   public TaskLogits build(GraphScope scope, FeatureTensors input) {
     Task output = Task.binary(conversion);
     var logits =
-        towers.build(scope, List.of(click, output), List.of(input.all(), input.all())).logits();
+        towers
+            .build(scope, List.of(click, output), List.of(input.all(), input.all()), ALIVE)
+            .logits();
     Operand<TFloat32> both = product(scope.at("ctcvr").tf(), logits.get(0), logits.get(1));
     return new TaskLogits(
         List.of(click, clickAndConversion, output), List.of(logits.get(0), both, logits.get(1)));
