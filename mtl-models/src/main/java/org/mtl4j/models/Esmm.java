@@ -31,7 +31,7 @@ import org.tensorflow.types.TFloat32;
 public record Esmm(Task click, Task clickAndConversion, String conversion, Towers towers)
     implements MultiTaskModel {
 
-  // so that units of the towers, few of which read the input itself, start active
+  // towers read the input itself with few units; so all of them start active
   private static final Initializer ALIVE = Initializer.constant(0.1f);
 
   public Esmm {
