@@ -25,7 +25,7 @@ public record Initializer(Kind kind, float scale) {
 
   /** All zeros. */
   public static Initializer zeros() {
-    return new Initializer(Kind.CONSTANT, 0);
+    return constant(0);
   }
 
   /** Every value is {@code value}. */
@@ -35,7 +35,7 @@ public record Initializer(Kind kind, float scale) {
 
   /** All ones. */
   public static Initializer ones() {
-    return new Initializer(Kind.CONSTANT, 1);
+    return constant(1);
   }
 
   /** Normal with the given deviation. */

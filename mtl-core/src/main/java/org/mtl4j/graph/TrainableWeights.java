@@ -167,7 +167,14 @@ public final class TrainableWeights implements Weights {
   // not the slice that parts read: nothing they compute from that leads to a shared value
   @Override
   public Operand<TFloat32> source(Ops tf, WeightSpec spec) {
-    return sources.computeIfAbsent(spec.path(), path -> slice(tf, flatValue).get(path));
+    return sources.computeIfAbsent(
+        spec.path(),
+        path -> {
+          List<WeightSpec> before = flatSpecs().subList(0, flatSpecs().indexOf(spec));
+          int from = before.stream().mapToInt(WeightSpec::size).sum();
+          var own = tf.slice(flatValue, tf.array(from), tf.array(spec.size()));
+          return tf.reshape(own, tf.constant(spec.shape().asArray()));
+        });
   }
 
   @Override

@@ -81,7 +81,7 @@ public record EmbeddingLayer(
         product = own;
         at = part;
       }
-      int end = part + (own.sparse() > 0 ? 1 : 0) + group.sequences(schema).size();
+      int end = part + (group.sparse(schema).isEmpty() ? 0 : 1) + group.sequences(schema).size();
       for (; part < end; part++) {
         column += (int) parts.get(part).shape().get(1);
       }

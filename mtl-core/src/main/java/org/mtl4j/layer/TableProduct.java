@@ -68,11 +68,6 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     return new TableProduct(group.width(), small, others);
   }
 
-  /** How many sparse features the group has. */
-  int sparse() {
-    return small.size() + others.size();
-  }
-
   /** Whether most features have small tables. */
   boolean pays() {
     return small.size() > others.size();
@@ -111,6 +106,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     Operand<TInt64> batchRows = tf.concat(List.of(tf.array(0L), differingRows), tf.constant(0));
     Operand<TInt32> batch =
         tf.reshape(tf.slice(tf.shape(ids), tf.array(0), tf.array(1)), tf.array(new int[0]));
+    Operand<TFloat32> remaining = rest.isEmpty() ? null : ExpertGroup.concat(tf, rest, 1);
     int[] calls = {0};
     return (scope, kernel, bias) -> {
       Ops inner = scope.tf();
@@ -125,11 +121,9 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
           sums,
           gradient -> gradient(tf, List.of(gradient, summed, batchRows, size)));
       Operand<TFloat32> product = inner.nn.biasAdd(sums, shared.get(1));
-      return rest.isEmpty()
+      return remaining == null
           ? product
-          : inner.math.addN(
-              List.of(
-                  product, inner.linalg.matMul(ExpertGroup.concat(inner, rest, 1), shared.get(2))));
+          : inner.math.addN(List.of(product, inner.linalg.matMul(remaining, shared.get(2))));
     };
   }
 

@@ -74,13 +74,12 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
       for (int i = 0; i < weights.tableRows().size(); i++) {
         TableRows table = weights.tableRows().get(i);
         Operand<TFloat32> gradient = part.get(part.size() - weights.tableRows().size() + i);
+        checkPath(gradient != null, table.table().name());
         rows.add(penalized(gradient, table.rows(), Role.EMBEDDING_ROWS));
       }
     }
-    List<Operand<TFloat32>> joined = new ArrayList<>();
-    joined.add(flats.size() == 1 ? flats.get(0) : tf.math.addN(flats));
-    joined.addAll(rows);
-    return joined;
+    rows.add(0, sum(flats));
+    return rows;
   }
 
   // with respect to the dense weights, what parts share or bridge and the rows of large tables
@@ -147,11 +146,15 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
     WeightSpec spec = weights.flatSpecs().get(i);
     List<Operand<TFloat32>> all = new ArrayList<>(throughShared);
     add(all, own);
-    if (all.isEmpty()) {
-      throw new IllegalStateException("weight " + spec.path() + " has no path to the loss");
-    }
+    checkPath(!all.isEmpty(), spec.path());
     Operand<TFloat32> value = graph.tf().reshape(weights.slices().get(i), graph.tf().array(-1));
     return penalized(flat(i, sum(all)), value, spec.role());
+  }
+
+  private static void checkPath(boolean there, String weight) {
+    if (!there) {
+      throw new IllegalStateException("weight " + weight + " has no path to the loss");
+    }
   }
 
   // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -57,11 +56,7 @@ class PartsTest {
         assertEquals(2 * ops(whole, "Softmax"), ops(halves, "Softmax") + 1); // one predicts
         float[] losses = whole.step(first, order, 0, size);
         assertArrayEquals(losses, halves.step(second, order, 0, size), 1e-5f);
-        Map<String, float[]> expected = whole.weights().values();
-        halves
-            .weights()
-            .values()
-            .forEach((p, v) -> assertArrayEquals(expected.get(p), v, 1e-5f, p));
+        Toy.assertWeights(whole, halves, 1e-5f);
       }
     }
   }

@@ -84,10 +84,7 @@ class RowWeightsTest {
               once.step(heavy, Batch.order(rows.size()), 0, rows.size()),
               1e-4f);
         }
-        Map<String, float[]> expected = often.weights().values();
-        once.weights()
-            .values()
-            .forEach((path, v) -> assertArrayEquals(expected.get(path), v, 1e-4f, path));
+        Toy.assertWeights(often, once, 1e-4f);
       }
     }
   }

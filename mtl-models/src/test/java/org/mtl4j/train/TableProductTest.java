@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -128,11 +127,7 @@ class TableProductTest {
       for (int step = 0; step < 3; step++) {
         assertArrayEquals(looked.step(rows), multiplied.step(rows), 1e-5f);
       }
-      Map<String, float[]> expected = looked.weights().values();
-      multiplied
-          .weights()
-          .values()
-          .forEach((path, value) -> assertArrayEquals(expected.get(path), value, 1e-5f, path));
+      Toy.assertWeights(looked, multiplied, 1e-5f);
     }
   }
 

@@ -1,9 +1,12 @@
 package org.mtl4j.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.mtl4j.data.Dataset;
@@ -116,6 +119,14 @@ public record Toy(Encoder encoder, Dataset data) {
         new Stopping(3, 3, "loss"),
         7,
         Threads.single());
+  }
+
+  static void assertWeights(TrainingGraph expected, TrainingGraph actual, float tolerance) {
+    Map<String, float[]> values = expected.weights().values();
+    actual
+        .weights()
+        .values()
+        .forEach((path, v) -> assertArrayEquals(values.get(path), v, tolerance, path));
   }
 
   public Dataset data(MultiTaskModel model) {
