@@ -1,6 +1,7 @@
 package org.mtl4j.train;
 
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -8,23 +9,28 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows a progress bar per epoch with loss and examples/s on the error stream. */
 public final class ProgressListener implements TrainingListener {
 
+  private static final int LENGTH = 140; // of a line
+  private static final int INTERVAL = 500; // between two lines, in milliseconds
+
   private ProgressBar bar;
   private double sum;
   private int steps;
   private long start;
+  private long told;
 
   @Override
   public void onEpochStart(int epoch, long examples) {
     sum = 0;
     steps = 0;
     start = System.nanoTime();
+    told = start;
     bar =
         new ProgressBarBuilder()
             .setTaskName("epoch " + epoch)
             .setInitialMax(examples)
             .setUnit(" examples", 1)
-            .setUpdateIntervalMillis(500)
-            .setMaxRenderedLength(140)
+            .setUpdateIntervalMillis(INTERVAL)
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, LENGTH)) // starts no process
             .setStyle(ProgressBarStyle.ASCII)
             .build();
   }
@@ -34,12 +40,14 @@ public final class ProgressListener implements TrainingListener {
     sum += loss;
     steps++;
     bar.stepTo(examples);
-    if (steps % 16 == 0) {
+    long now = System.nanoTime();
+    if (now - told > INTERVAL * 1_000_000L / 2) { // formatting takes longer than the rest of this
+      told = now;
       bar.setExtraMessage(
           String.format(
               Locale.ROOT,
               " %,.0f examples/s, loss %.4f",
-              examples / ((System.nanoTime() - start) / 1e9),
+              examples / ((now - start) / 1e9),
               sum / steps));
     }
   }
