@@ -27,11 +27,20 @@ public final class GraphScope {
     Operand<TFloat32> of(GraphScope scope, Operand<TFloat32> kernel, Operand<TFloat32> bias);
   }
 
+  /**
+   * What a first layer may sum for each row of the batch instead of reading its input.
+   *
+   * @param rows of products of tables and kernel [n]
+   * @param batch the row of the batch that each is summed for [n], ascending
+   * @param size rows of the batch, a scalar
+   */
+  public record Summands(Operand<TInt32> rows, Operand<TInt32> batch, Operand<TInt32> size) {}
+
   // what all scopes of a graph function share
   private record Root(
       Weights weights,
       boolean training,
-      boolean factored,
+      Summands summands,
       long seed,
       Operand<TFloat32> step,
       BiConsumer<String, Operand<TFloat32>> observer,
@@ -50,15 +59,15 @@ public final class GraphScope {
   /**
    * The root of a graph that trains: dropout drops, batch norm uses the batch's statistics.
    *
-   * @param factored whether layers may compute {@link #affine} of the model's input without it,
-   *     which pays where a batch has more rows than small tables have
+   * @param summands what {@link #affine} of the model's input may be computed from, which pays
+   *     where a batch has more rows than small tables have; null where it may not
    */
   public static GraphScope training(
-      Ops tf, Weights weights, boolean factored, long seed, Operand<TFloat32> step) {
+      Ops tf, Weights weights, Summands summands, long seed, Operand<TFloat32> step) {
     return new GraphScope(
         tf,
         "",
-        new Root(weights, true, factored, seed, step, (name, value) -> {}, new HashMap<>()));
+        new Root(weights, true, summands, seed, step, (name, value) -> {}, new HashMap<>()));
   }
 
   /** The root of a graph that predicts. */
@@ -70,7 +79,7 @@ public final class GraphScope {
   public static GraphScope predicting(
       Ops tf, Weights weights, BiConsumer<String, Operand<TFloat32>> observer) {
     return new GraphScope(
-        tf, "", new Root(weights, false, false, 0, null, observer, new HashMap<>()));
+        tf, "", new Root(weights, false, null, 0, null, observer, new HashMap<>()));
   }
 
   /** Checks a name that becomes part of weight paths, such as a task's. */
@@ -103,9 +112,9 @@ public final class GraphScope {
     return root.training;
   }
 
-  /** Whether {@link #affine} of the model's input may be computed without it. */
-  public boolean factored() {
-    return root.factored;
+  /** What {@link #affine} of the model's input may be computed from; null where it may not. */
+  public Summands summands() {
+    return root.summands;
   }
 
   /** Computes {@link #affine} of {@code x} by other means from now on. */

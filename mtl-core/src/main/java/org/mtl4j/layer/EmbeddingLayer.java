@@ -2,6 +2,7 @@ package org.mtl4j.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.Pooling;
@@ -59,47 +60,58 @@ public record EmbeddingLayer(
       parts.add(numbers.apply(scope.at("numbers"), floats));
     }
     Operand<TFloat32> x = ExpertGroup.concat(scope.tf(), parts, 1);
-    if (scope.factored()) {
+    if (scope.summands() != null) {
       factor(scope, x, ids, parts);
     }
     return new FeatureTensors(x);
   }
 
-  // by products of tables, for the group with most small ones
-  private void factor(
-      GraphScope scope, Operand<TFloat32> x, Operand<TInt32> ids, List<Operand<TFloat32>> parts) {
-    TableGroup best = null;
-    TableProduct product = null;
-    int at = 0; // the part of x with the group's sparse features
+  /** What {@link GraphScope.Summands} of a packed row are; empty where few tables are small. */
+  public Optional<SummedIds> summed() {
+    return best().map(best -> best.product.summed());
+  }
+
+  // products for a group and the part of x with its sparse features
+  private record Factored(TableGroup group, TableProduct product, int part) {}
+
+  // the group with most small tables
+  private Optional<Factored> best() {
+    Factored best = null;
     int part = 0;
     int column = 0;
     for (TableGroup group : groups()) {
       TableProduct own = TableProduct.of(schema, group, tableRows, column);
-      boolean better = product == null || own.small().size() > product.small().size();
+      boolean better = best == null || own.small().size() > best.product.small().size();
       if (!group.large() && own.pays() && better) {
-        best = group;
-        product = own;
-        at = part;
+        best = new Factored(group, own, part);
       }
-      int end = part + (group.sparse(schema).isEmpty() ? 0 : 1) + group.sequences(schema).size();
-      for (; part < end; part++) {
-        column += (int) parts.get(part).shape().get(1);
-      }
+      int sparse = group.sparse(schema).size();
+      int sequences = group.sequences(schema).size();
+      part += (sparse == 0 ? 0 : 1) + sequences;
+      column += (sparse + sequences) * group.width();
     }
-    if (product == null) {
-      return;
-    }
+    return Optional.ofNullable(best);
+  }
+
+  private void factor(
+      GraphScope scope, Operand<TFloat32> x, Operand<TInt32> ids, List<Operand<TFloat32>> parts) {
+    Ops tf = scope.tf();
+    Factored best = best().orElseThrow();
     GraphScope embeddings = scope.at("embeddings");
     List<Operand<TFloat32>> rest = new ArrayList<>(parts);
-    rest.remove(at);
-    if (!product.others().isEmpty()) {
-      Operand<TInt32> chosen = IdPlace.choose(scope.tf(), ids, product.others());
-      rest.add(at, vectors(embeddings, best, chosen, product.others()));
+    rest.remove(best.part);
+    if (!best.product.others().isEmpty()) {
+      Operand<TInt32> chosen = IdPlace.choose(tf, ids, best.product.others());
+      rest.add(best.part, vectors(embeddings, best.group, chosen, best.product.others()));
     }
     Operand<TFloat32> table =
         embeddings.source(
-            best.name(), Role.EMBEDDING, Initializer.normal(DEVIATION), best.rows(), best.width());
-    scope.factor(x, product.affine(scope.tf(), table, ids, rest));
+            best.group.name(),
+            Role.EMBEDDING,
+            Initializer.normal(DEVIATION),
+            best.group.rows(),
+            best.group.width());
+    scope.factor(x, best.product.affine(tf, table, scope.summands(), rest));
   }
 
   private void group(

@@ -9,13 +9,13 @@ import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.GraphScope.Summands;
 import org.mtl4j.layer.TableGroup.IdPlace;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.sparse.SparseSegmentSumWithNumSegments;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /**
  * A first layer's x W + b that looks up no embeddings of small tables.
@@ -73,39 +73,30 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     return small.size() > others.size();
   }
 
-  /**
-   * Adds what all products with one x have in common.
-   *
-   * @param table of the group [rows, width]
-   * @param ids packed [batch, idWidth]
-   * @param rest the columns of x beside those of {@link #small}, in their order [batch, ...] each
-   */
-  GraphScope.Affine affine(
-      Ops tf, Operand<TFloat32> table, Operand<TInt32> ids, List<Operand<TFloat32>> rest) {
-    List<List<Small>> padded = padded();
-    int[] firstRows = new int[small.size()]; // of each feature in the products
+  /** What is summed of a packed row. */
+  SummedIds summed() {
+    int[] firstRows = new int[small.size()];
     int rows = 0;
-    for (List<Small> together : padded) {
+    for (List<Small> together : padded()) {
       for (Small feature : together) {
         firstRows[small.indexOf(feature)] = rows;
         rows += most(together);
       }
     }
-    Operand<TInt32> size = tf.constant(rows);
-    Operand<TInt32> own = IdPlace.choose(tf, ids, small.stream().map(Small::id).toList());
-    Operand<TInt64> differing = tf.where(tf.math.notEqual(own, tf.constant(IdRule.FIRST)));
-    // the gradient of no sum at all is undefined: the first row adds a difference of 0
-    int none = firstRows[0] + IdRule.FIRST;
-    Operand<TInt32> summed =
-        tf.concat(
-            List.of(
-                tf.array(none), tf.gatherNd(tf.nn.biasAdd(own, tf.constant(firstRows)), differing)),
-            tf.constant(0));
-    Operand<TInt64> differingRows =
-        tf.reshape(tf.slice(differing, tf.array(0, 0), tf.array(-1, 1)), tf.array(-1));
-    Operand<TInt64> batchRows = tf.concat(List.of(tf.array(0L), differingRows), tf.constant(0));
-    Operand<TInt32> batch =
-        tf.reshape(tf.slice(tf.shape(ids), tf.array(0), tf.array(1)), tf.array(new int[0]));
+    return new SummedIds(small.stream().mapToInt(f -> f.id.position()).toArray(), firstRows);
+  }
+
+  /**
+   * Adds what all products with one x have in common.
+   *
+   * @param table of the group [rows, width]
+   * @param summands what is summed, by {@link #summed}
+   * @param rest the columns of x beside those of {@link #small}, in their order [batch, ...] each
+   */
+  GraphScope.Affine affine(
+      Ops tf, Operand<TFloat32> table, Summands summands, List<Operand<TFloat32>> rest) {
+    List<List<Small>> padded = padded();
+    Operand<TInt32> rows = tf.constant(padded.stream().mapToInt(p -> p.size() * most(p)).sum());
     Operand<TFloat32> remaining = rest.isEmpty() ? null : ExpertGroup.concat(tf, rest, 1);
     int[] calls = {0};
     return (scope, kernel, bias) -> {
@@ -115,15 +106,17 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
               "products_" + calls[0]++, () -> products(inner, padded, table, kernel, bias));
       Operand<TFloat32> sums =
           SparseSegmentSumWithNumSegments.create(
-              inner.scope(), shared.get(0), summed, batchRows, batch);
+              inner.scope(), shared.get(0), summands.rows(), summands.batch(), summands.size());
       scope.gradient(
           shared.get(0),
           sums,
-          gradient -> gradient(tf, List.of(gradient, summed, batchRows, size)));
-      Operand<TFloat32> product = inner.nn.biasAdd(sums, shared.get(1));
+          gradient -> gradient(tf, List.of(gradient, summands.rows(), summands.batch(), rows)));
       return remaining == null
-          ? product
-          : inner.math.addN(List.of(product, inner.linalg.matMul(remaining, shared.get(2))));
+          ? inner.nn.biasAdd(sums, shared.get(1))
+          : inner.math.addN(
+              List.of(
+                  sums,
+                  inner.nn.biasAdd(inner.linalg.matMul(remaining, shared.get(2)), shared.get(1))));
     };
   }
 

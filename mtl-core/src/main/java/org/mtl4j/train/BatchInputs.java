@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.data.Batch;
+import org.mtl4j.graph.GraphScope.Summands;
 import org.mtl4j.graph.TensorFeed;
+import org.mtl4j.layer.SummedIds;
 import org.mtl4j.task.Network;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -23,33 +25,61 @@ final class BatchInputs {
   /**
    * What is computed in one branch: ids, floats, labels per task and weights of its rows; null
    * where all count the same.
+   *
+   * @param summands null where first layers read their input
    */
   record Part(
       Operand<TInt32> rows,
       Operand<TInt32> ids,
       Operand<TFloat32> floats,
       List<Operand<TFloat32>> labels,
-      Operand<TFloat32> weights) {}
+      Operand<TFloat32> weights,
+      Summands summands) {}
 
+  /**
+   * Rows that steps choose from.
+   *
+   * @param summed null where first layers read their input
+   */
+  record Loaded(TensorFeed feed, SummedRows summed) implements AutoCloseable {
+    @Override
+    public void close() {
+      feed.close();
+    }
+  }
+
+  private final SummedIds summed; // null where first layers read their input
   private final int[] widths; // of a row's ids, floats and labels
-  private final Placeholder<TInt32> all;
+  private final Placeholder<TInt32> ids; // null where they lie before the others
+  private final Placeholder<TInt32> others;
   private final Placeholder<TFloat32> inverse; // of the rows of the batch
   private final Operand<TFloat32> share;
   private final List<Placeholder<TInt32>> rows = new ArrayList<>();
+  private final List<Placeholder<TInt32>> summedRows = new ArrayList<>();
+  private final List<Placeholder<TInt32>> summedFor = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
 
-  /** Inputs in {@code parts}; where rows are {@code weighted}, weights lie behind the labels. */
-  BatchInputs(Ops tf, Network network, int parts, boolean weighted) {
+  /**
+   * Inputs in {@code parts}; where rows are {@code weighted}, weights lie behind the labels.
+   *
+   * @param factored whether first layers sum rows of products where few tables are large
+   */
+  BatchInputs(Ops tf, Network network, int parts, boolean weighted, boolean factored) {
     var schema = network.embedding().schema();
     int tasks = network.model().tasks().size();
+    summed = factored ? network.embedding().summed().orElse(null) : null;
     widths = new int[] {schema.idWidth(), schema.floatWidth(), tasks + (weighted ? 1 : 0)};
-    all = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, width())));
+    ids = summed == null ? null : integers(tf, -1, widths[0]);
+    others = integers(tf, -1, width());
     inverse = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     for (int i = 0; i < parts; i++) {
-      rows.add(tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1))));
-      this.parts.add(part(tf, rows.get(i), weighted));
+      this.parts.add(part(tf, weighted));
     }
     share = weighted ? inverseWeight(tf) : inverse;
+  }
+
+  private static Placeholder<TInt32> integers(Ops tf, long... shape) {
+    return tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(shape)));
   }
 
   // 0 where no row of the batch counts
@@ -59,24 +89,42 @@ final class BatchInputs {
     return tf.math.divNoNan(tf.constant(1f), tf.math.addN(sums));
   }
 
-  // floats and labels lie beside the ids, bit by bit, so that a row is read in one place
-  private Part part(Ops tf, Operand<TInt32> rows, boolean weighted) {
-    Operand<TInt32> chosen = tf.gather(all, rows, tf.constant(0));
-    var columns = tf.splitV(chosen, tf.constant(widths), tf.constant(1), 3L).output();
+  // what a step reads of a row lies in one place, floats and labels bit by bit beside the ids;
+  // these are apart where sums take their place
+  private Part part(Ops tf, boolean weighted) {
+    Operand<TInt32> chosen = add(tf, rows);
+    Operand<TInt32> row = tf.gather(others, chosen, tf.constant(0));
+    List<Operand<TInt32>> columns = new ArrayList<>();
+    Summands summands = null;
+    if (summed == null) {
+      columns.addAll(tf.splitV(row, tf.constant(widths), tf.constant(1), 3L).output());
+    } else {
+      int[] own = {widths[1], widths[2]};
+      columns.add(tf.gather(ids, chosen, tf.constant(0)));
+      columns.addAll(tf.splitV(row, tf.constant(own), tf.constant(1), 2L).output());
+      summands = new Summands(add(tf, summedRows), add(tf, summedFor), tf.size(chosen));
+    }
     Operand<TFloat32> labels = tf.bitcast(columns.get(2), TFloat32.class);
     List<Operand<TFloat32>> byColumn =
         List.copyOf(tf.unstack(labels, (long) widths[2], Unstack.axis(1L)).output());
     int tasks = byColumn.size() - (weighted ? 1 : 0);
     return new Part(
-        rows,
+        chosen,
         columns.get(0),
         tf.bitcast(columns.get(1), TFloat32.class),
         byColumn.subList(0, tasks),
-        weighted ? byColumn.get(tasks) : null);
+        weighted ? byColumn.get(tasks) : null,
+        summands);
   }
 
+  private static Operand<TInt32> add(Ops tf, List<Placeholder<TInt32>> placeholders) {
+    placeholders.add(integers(tf, -1));
+    return placeholders.get(placeholders.size() - 1);
+  }
+
+  // of what is read in one place
   private int width() {
-    return widths[0] + widths[1] + widths[2];
+    return (summed == null ? widths[0] : 0) + widths[1] + widths[2];
   }
 
   /** The parts of a batch. */
@@ -90,15 +138,21 @@ final class BatchInputs {
   }
 
   /** Feeds {@code batch} as the rows that steps choose from. */
-  TensorFeed load(Batch batch) {
+  Loaded load(Batch batch) {
+    int idWidth = summed == null ? widths[0] : 0;
     int[] packed = new int[Math.multiplyExact(batch.size(), width())];
     int at = 0;
     for (int row = 0; row < batch.size(); row++) {
-      System.arraycopy(batch.ids(), row * widths[0], packed, at, widths[0]);
-      at = bits(batch.floats(), row * widths[1], widths[1], packed, at + widths[0]);
+      System.arraycopy(batch.ids(), row * idWidth, packed, at, idWidth);
+      at = bits(batch.floats(), row * widths[1], widths[1], packed, at + idWidth);
       at = bits(batch.labels(), row * widths[2], widths[2], packed, at);
     }
-    return new TensorFeed().put(all, packed, batch.size(), width());
+    TensorFeed feed = new TensorFeed().put(others, packed, batch.size(), width());
+    if (summed == null) {
+      return new Loaded(feed, null);
+    }
+    feed.put(ids, batch.ids(), batch.size(), widths[0]);
+    return new Loaded(feed, new SummedRows(summed, batch));
   }
 
   private static int bits(float[] values, int from, int count, int[] target, int at) {
@@ -112,14 +166,19 @@ final class BatchInputs {
    * Feeds the choice of the rows {@code order[from]} to before {@code order[to]}; a single row is
    * in each part, so that none is empty.
    */
-  TensorFeed choose(TensorFeed loaded, int[] order, int from, int to) {
-    TensorFeed feed = new TensorFeed(loaded);
+  TensorFeed choose(Loaded loaded, int[] order, int from, int to) {
+    TensorFeed feed = new TensorFeed(loaded.feed);
     int all = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      int start = from + (int) ((long) (to - from) * i / rows.size());
-      int end = from + (int) ((long) (to - from) * (i + 1) / rows.size());
+    for (int i = 0; i < parts.size(); i++) {
+      int start = from + (int) ((long) (to - from) * i / parts.size());
+      int end = from + (int) ((long) (to - from) * (i + 1) / parts.size());
       int[] own = Arrays.copyOfRange(order, start, Math.max(start + 1, end));
       feed.put(rows.get(i), own, own.length);
+      if (summed != null) {
+        SummedRows.Chosen chosen = loaded.summed.choose(own);
+        feed.put(summedRows.get(i), chosen.rows(), chosen.rows().length);
+        feed.put(summedFor.get(i), chosen.batch(), chosen.batch().length);
+      }
       all += own.length;
     }
     return feed.put(inverse, new float[] {1f / all});

@@ -11,6 +11,7 @@ import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
+import org.mtl4j.train.BatchInputs.Loaded;
 
 /**
  * Where the time of train steps goes.
@@ -78,7 +79,7 @@ public record StepProfile(Map<String, List<Double>> phases, List<List<OpTime>> t
     int size = Math.min(trainer.steps().batchSize(), rows.rows());
     int perEpoch = rows.rows() / size;
     int[] order = rows.order(trainer.seed());
-    try (TensorFeed loaded = graph.load(rows.all())) {
+    try (Loaded loaded = graph.load(rows.all())) {
       for (int i = 0; i < WARM_UP + steps; i++) {
         int from = i % perEpoch * size;
         long start = System.nanoTime();

@@ -17,6 +17,7 @@ import org.mtl4j.graph.WeightSpec.Role;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
+import org.mtl4j.train.BatchInputs.Loaded;
 import org.mtl4j.train.BatchInputs.Part;
 import org.mtl4j.train.WeightUpdates.PartLosses;
 import org.tensorflow.Operand;
@@ -62,7 +63,7 @@ final class TrainingGraph implements AutoCloseable {
     try {
       Ops tf = graph.tf();
       weights = new TrainableWeights(graph, network.weights(), trainer.seed());
-      inputs = new BatchInputs(tf, network, parts(), weighted);
+      inputs = new BatchInputs(tf, network, parts(), weighted, !small());
       ids = network.ids(tf);
       floats = network.floats(tf);
       Variable counter = graph.variables().filled("step", Shape.of(), 0);
@@ -113,7 +114,7 @@ final class TrainingGraph implements AutoCloseable {
     for (Part part : inputs.parts()) {
       long seed = Seeds.of(trainer.seed(), "part " + sums.size());
       Ops train = tf.withSubScope("train");
-      sums.add(sums(GraphScope.training(train, weights, !small(), seed, step), part));
+      sums.add(sums(GraphScope.training(train, weights, part.summands(), seed, step), part));
     }
     Operand<TFloat32> sum = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
     return tf.math.mul(sum, inputs.share());
@@ -146,12 +147,12 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** Makes {@code rows} those that steps choose from; close it when they are done. */
-  TensorFeed load(Batch rows) {
+  Loaded load(Batch rows) {
     return inputs.load(rows);
   }
 
   /** The choice of the rows {@code order[from]} to before {@code order[to]} of those loaded. */
-  TensorFeed choose(TensorFeed loaded, int[] order, int from, int to) {
+  TensorFeed choose(Loaded loaded, int[] order, int from, int to) {
     return inputs.choose(loaded, order, from, to);
   }
 
@@ -166,7 +167,7 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** One train step on the rows {@code order[from]} to before {@code order[to]} of those loaded. */
-  float[] step(TensorFeed loaded, int[] order, int from, int to) {
+  float[] step(Loaded loaded, int[] order, int from, int to) {
     try (TensorFeed chosen = choose(loaded, order, from, to)) {
       return step(chosen);
     }
@@ -174,7 +175,7 @@ final class TrainingGraph implements AutoCloseable {
 
   /** One train step on all of {@code batch}; returns the mean loss of each task. */
   float[] step(Batch batch) {
-    try (TensorFeed loaded = load(batch)) {
+    try (Loaded loaded = load(batch)) {
       return step(loaded, Batch.order(batch.size()), 0, batch.size());
     }
   }

@@ -11,9 +11,9 @@ import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.SavedVariables;
 import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.TensorBundle.Entry;
-import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
+import org.mtl4j.train.BatchInputs.Loaded;
 import org.mtl4j.train.RunState.EpochSums;
 
 /**
@@ -33,7 +33,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Best best;
   private Position position = new Position(1, 0, 0, 0);
   private Dataset part;
-  private TensorFeed rows;
+  private Loaded rows;
   private double[] sums;
   private long done;
   private double seconds;
@@ -234,7 +234,7 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private static void close(TensorFeed feed) {
+  private static void close(Loaded feed) {
     if (feed != null) {
       feed.close();
     }

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.graph.OpTime;
-import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
@@ -22,6 +21,7 @@ import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
+import org.mtl4j.train.BatchInputs.Loaded;
 
 /** A step computed in halves, and what a profile tells of it. */
 class PartsTest {
@@ -51,8 +51,8 @@ class PartsTest {
               new TrainingGraph(toy.network(MODEL), Toy.penalized(64), 64, false);
           TrainingGraph halves =
               new TrainingGraph(toy.network(MODEL), Toy.penalized(1024), 64, false);
-          TensorFeed first = whole.load(rows);
-          TensorFeed second = halves.load(rows)) {
+          Loaded first = whole.load(rows);
+          Loaded second = halves.load(rows)) {
         assertEquals(2 * ops(whole, "Softmax"), ops(halves, "Softmax") + 1); // one predicts
         float[] losses = whole.step(first, order, 0, size);
         assertArrayEquals(losses, halves.step(second, order, 0, size), 1e-5f);

@@ -25,7 +25,6 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
-import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.SharedBottom;
@@ -35,6 +34,7 @@ import org.mtl4j.task.Multiclass;
 import org.mtl4j.task.Regression;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
+import org.mtl4j.train.BatchInputs.Loaded;
 
 /** Rows that count more than others, or not at all. */
 class RowWeightsTest {
@@ -76,8 +76,8 @@ class RowWeightsTest {
       Trainer trainer = Toy.penalized(batchSize);
       try (TrainingGraph often = new TrainingGraph(toy.network(MODEL), trainer, 64, false);
           TrainingGraph once = new TrainingGraph(toy.network(MODEL), trainer, 64, true);
-          TensorFeed plain = often.load(rows);
-          TensorFeed heavy = once.load(weighted(toy, rows, weights).all())) {
+          Loaded plain = often.load(rows);
+          Loaded heavy = once.load(weighted(toy, rows, weights).all())) {
         for (int step = 0; step < 3; step++) {
           assertArrayEquals(
               often.step(plain, repeated, 0, repeated.length),
