@@ -25,8 +25,8 @@ public record SummedIds(int[] positions, int[] firstRows) {
     return count;
   }
 
-  /** Writes these rows to {@code target}, from {@code to} on. */
-  public void write(int[] ids, int at, int[] target, int to) {
+  /** Writes these rows to {@code target}, from {@code to} on, and returns how many. */
+  public int write(int[] ids, int at, int[] target, int to) {
     int end = to;
     for (int i = 0; i < positions.length; i++) {
       int id = ids[at + positions[i]];
@@ -34,5 +34,6 @@ public record SummedIds(int[] positions, int[] firstRows) {
         target[end++] = firstRows[i] + id;
       }
     }
+    return end - to;
   }
 }
