@@ -151,7 +151,6 @@ public record ExpertGroup(int count, Mlp network) {
     Operand<TFloat32> kernel =
         scope.weight("kernel", Role.KERNEL, Initializer.glorot(in, units), count, in, units);
     Operand<TFloat32> bias = scope.weight("bias", Role.BIAS, Initializer.zeros(), count, 1, units);
-    return network.finish(
-        scope, tf.math.add(tf.train.batchMatMul(h, kernel, TFloat32.class), bias), 1);
+    return network.finish(scope, tf.math.add(BatchProduct.of(tf, h, kernel), bias), 1);
   }
 }

@@ -93,8 +93,7 @@ record NumericLayer(NumericEncoding encoding, List<Integer> positions, List<List
         scope.weight("kernel", Role.KERNEL, Initializer.glorot(in, width), count, in, width);
     Operand<TFloat32> bias = scope.weight("bias", Role.BIAS, Initializer.zeros(), count, 1, width);
     var swap = tf.constant(new int[] {1, 0, 2});
-    Operand<TFloat32> product =
-        tf.train.batchMatMul(tf.linalg.transpose(values, swap), kernel, TFloat32.class);
+    Operand<TFloat32> product = BatchProduct.of(tf, tf.linalg.transpose(values, swap), kernel);
     Operand<TFloat32> vectors = tf.nn.relu(tf.math.add(product, bias));
     return flat(tf, tf.linalg.transpose(vectors, swap), width);
   }

@@ -185,10 +185,10 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     for (int i = 0; i < padded.size(); i++) {
       int count = padded.get(i).size();
       Operand<TFloat32> product =
-          tf.train.batchMatMul(
+          BatchProduct.of(
+              tf,
               tf.reshape(left.get(i), tf.array(count, -1, width)),
-              tf.reshape(right.get(i), tf.array(count, width, units)),
-              TFloat32.class);
+              tf.reshape(right.get(i), tf.array(count, width, units)));
       products.add(tf.reshape(product, tf.array(-1, units)));
     }
     Operand<TFloat32> base =

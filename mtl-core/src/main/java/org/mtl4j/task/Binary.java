@@ -47,7 +47,7 @@ public record Binary(float smoothing) implements Objective {
     if (smoothing > 0) {
       y = tf.math.add(tf.math.mul(labels, tf.constant(1 - smoothing)), tf.constant(smoothing / 2));
     }
-    return tf.math.sub(tf.math.softplus(z), tf.math.mul(z, y));
+    return tf.math.addN(List.of(tf.math.softplus(z), tf.math.mul(z, tf.math.neg(y))));
   }
 
   @Override
