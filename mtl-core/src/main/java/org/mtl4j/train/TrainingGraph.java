@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.mtl4j.data.Batch;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.ModelGraph;
@@ -13,6 +14,7 @@ import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.graph.TrainableWeights;
 import org.mtl4j.graph.Variable;
+import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.mtl4j.task.Network;
 import org.mtl4j.task.Task;
@@ -31,8 +33,8 @@ import org.tensorflow.types.TInt32;
 /** Owner of a graph that trains and, with the same weights, predicts. */
 final class TrainingGraph implements AutoCloseable {
 
-  private static final int HALVED = 512; // the smallest batch that pays
-  private static final int SMALL = 1 << 15; // weights; steps on less are not worth handing over
+  private static final int LARGE = 512; // rows of a batch whose step is worth two threads
+  private static final int WORK = 3_000_000; // rows x values of kernels: the same for fewer rows
 
   private final Network network;
   private final Trainer trainer;
@@ -63,7 +65,7 @@ final class TrainingGraph implements AutoCloseable {
     try {
       Ops tf = graph.tf();
       weights = new TrainableWeights(graph, network.weights(), trainer.seed());
-      inputs = new BatchInputs(tf, network, parts(), weighted, !small());
+      inputs = new BatchInputs(tf, network, parts(), weighted, large());
       ids = network.ids(tf);
       floats = network.floats(tf);
       Variable counter = graph.variables().filled("step", Shape.of(), 0);
@@ -85,20 +87,26 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  // the caller's alone where steps are small
+  // the caller's alone where a step is not worth handing over
   private Threads threads(boolean traced) {
-    boolean single = small() && !whole() && weights.flat().shape().size() <= SMALL;
+    boolean single = parts() == 1 && !whole();
     Threads threads = single ? Threads.single() : trainer.threads();
     return traced && threads.equals(Threads.single()) ? new Threads(2, 1) : threads;
   }
 
-  private boolean small() {
-    return trainer.steps().batchSize() < HALVED;
-  }
-
   // halves are computed side by side
   private int parts() {
-    return whole() || small() ? 1 : 2;
+    return whole() || !large() && work() < WORK ? 1 : 2;
+  }
+
+  private boolean large() {
+    return trainer.steps().batchSize() >= LARGE;
+  }
+
+  private long work() {
+    LongStream kernels =
+        weights.specs().stream().filter(w -> w.role() == Role.KERNEL).mapToLong(WeightSpec::size);
+    return trainer.steps().batchSize() * kernels.sum();
   }
 
   // whether a step looks at the batch as a whole
