@@ -1,7 +1,10 @@
 package org.mtl4j.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,15 +69,14 @@ public final class TrainableWeights implements Weights {
     Ops tf = graph.tf();
     List<Operand<TFloat32>> starts = new ArrayList<>();
     for (WeightSpec spec : specs) {
-      Operand<TFloat32> start =
-          spec.initializer().values(tf, spec.shape(), Seeds.of(seed, spec.path()));
-      if (spec.flat()) {
-        starts.add(tf.reshape(start, tf.array(-1)));
-      } else {
-        others.put(spec.path(), graph.variables().create(spec.path(), spec.shape(), start));
+      if (!spec.flat()) {
+        others.put(
+            spec.path(),
+            graph.variables().create(spec.path(), spec.shape(), start(tf, spec, seed)));
       }
     }
     List<WeightSpec> dense = flatSpecs();
+    dense.forEach(spec -> starts.add(tf.reshape(start(tf, spec, seed), tf.array(-1))));
     int size = dense.stream().mapToInt(WeightSpec::size).reduce(0, Math::addExact);
     flatStart = tf.concat(starts, tf.constant(0));
     flat = graph.variables().create(FLAT, Shape.of(size), flatStart);
@@ -82,18 +84,43 @@ public final class TrainableWeights implements Weights {
     slices.putAll(slice(tf, flatValue));
   }
 
+  private static Operand<TFloat32> start(Ops tf, WeightSpec spec, long seed) {
+    return spec.initializer().values(tf, spec.shape(), Seeds.of(seed, spec.path()));
+  }
+
   private Map<String, Operand<TFloat32>> slice(Ops tf, Operand<TFloat32> value) {
-    List<WeightSpec> dense = flatSpecs();
     Map<String, Operand<TFloat32>> slices = new LinkedHashMap<>();
-    int[] sizes = dense.stream().mapToInt(WeightSpec::size).toArray();
-    var parts = tf.splitV(value, tf.constant(sizes), tf.constant(0), (long) sizes.length);
+    List<WeightSpec> copied = new ArrayList<>();
+    int from = 0;
+    for (WeightSpec spec : flatSpecs()) {
+      if (aligned(spec)) {
+        var own = tf.slice(value, tf.array(from), tf.array(spec.size()));
+        slices.put(spec.path(), shaped(tf, own, spec));
+        from += spec.size();
+      } else {
+        copied.add(spec);
+      }
+    }
+    if (copied.isEmpty()) {
+      return slices;
+    }
+    int[] sizes = copied.stream().mapToInt(WeightSpec::size).toArray();
+    var rest = tf.slice(value, tf.array(from), tf.array(-1));
+    var parts = tf.splitV(rest, tf.constant(sizes), tf.constant(0), (long) sizes.length);
     for (int i = 0; i < sizes.length; i++) {
-      WeightSpec spec = dense.get(i);
-      // an operation of its own, as gradients go by operation
-      slices.put(
-          spec.path(), tf.reshape(parts.output().get(i), tf.constant(spec.shape().asArray())));
+      slices.put(copied.get(i).path(), shaped(tf, parts.output().get(i), copied.get(i)));
     }
     return slices;
+  }
+
+  // an operation of its own, as gradients go by operation
+  private static Operand<TFloat32> shaped(Ops tf, Operand<TFloat32> value, WeightSpec spec) {
+    return tf.reshape(value, tf.constant(spec.shape().asArray()));
+  }
+
+  // whether a slice that starts at a multiple of 64 bytes ends at one: TensorFlow copies others
+  private static boolean aligned(WeightSpec spec) {
+    return spec.size() % 16 == 0;
   }
 
   /**
@@ -173,7 +200,7 @@ public final class TrainableWeights implements Weights {
           List<WeightSpec> before = flatSpecs().subList(0, flatSpecs().indexOf(spec));
           int from = before.stream().mapToInt(WeightSpec::size).sum();
           var own = tf.slice(flatValue, tf.array(from), tf.array(spec.size()));
-          return tf.reshape(own, tf.constant(spec.shape().asArray()));
+          return shaped(tf, own, spec);
         });
   }
 
@@ -205,9 +232,14 @@ public final class TrainableWeights implements Weights {
     return specs;
   }
 
-  /** The weights inside the flat variable, in order. */
+  /**
+   * The weights inside the flat variable, in its order: those whose slices are not copied first.
+   */
   public List<WeightSpec> flatSpecs() {
-    return specs.stream().filter(WeightSpec::flat).toList();
+    return specs.stream()
+        .filter(WeightSpec::flat)
+        .sorted(Comparator.comparing(spec -> !aligned(spec)))
+        .toList();
   }
 
   /** The dense weights as they are used, in the order of {@link #flatSpecs}. */
@@ -242,18 +274,17 @@ public final class TrainableWeights implements Weights {
 
   /** The present values by weight path, row-major. */
   public Map<String, float[]> values() {
-    Map<String, float[]> values = new LinkedHashMap<>();
+    Map<String, float[]> parts = new HashMap<>();
     float[] all = graph.variables().value(graph, (average == null ? flat : average).name());
     int offset = 0;
+    for (WeightSpec spec : flatSpecs()) {
+      parts.put(spec.path(), Arrays.copyOfRange(all, offset, offset + spec.size()));
+      offset += spec.size();
+    }
+    Map<String, float[]> values = new LinkedHashMap<>();
     for (WeightSpec spec : specs) {
-      if (spec.flat()) {
-        float[] part = new float[spec.size()];
-        System.arraycopy(all, offset, part, 0, part.length);
-        values.put(spec.path(), part);
-        offset += part.length;
-      } else {
-        values.put(spec.path(), graph.variables().value(graph, spec.path()));
-      }
+      float[] part = parts.get(spec.path());
+      values.put(spec.path(), part == null ? graph.variables().value(graph, spec.path()) : part);
     }
     return values;
   }
@@ -262,21 +293,13 @@ public final class TrainableWeights implements Weights {
   public void restore(Map<String, float[]> values) {
     float[] all = new float[Math.toIntExact(flat.shape().size())];
     int offset = 0;
+    for (WeightSpec spec : flatSpecs()) {
+      System.arraycopy(value(values, spec), 0, all, offset, spec.size());
+      offset += spec.size();
+    }
     for (WeightSpec spec : specs) {
-      float[] value = values.get(spec.path());
-      if (value == null || value.length != spec.size()) {
-        throw new IllegalArgumentException(
-            "weight "
-                + spec.path()
-                + " needs "
-                + spec.size()
-                + " values, got "
-                + (value == null ? "none" : value.length));
-      }
-      if (spec.flat()) {
-        System.arraycopy(value, 0, all, offset, value.length);
-        offset += value.length;
-      } else {
+      float[] value = value(values, spec);
+      if (!spec.flat()) {
         graph.variables().set(graph, spec.path(), value);
       }
     }
@@ -284,5 +307,19 @@ public final class TrainableWeights implements Weights {
     if (average != null) {
       graph.variables().set(graph, average.name(), all);
     }
+  }
+
+  private static float[] value(Map<String, float[]> values, WeightSpec spec) {
+    float[] value = values.get(spec.path());
+    if (value == null || value.length != spec.size()) {
+      throw new IllegalArgumentException(
+          "weight "
+              + spec.path()
+              + " needs "
+              + spec.size()
+              + " values, got "
+              + (value == null ? "none" : value.length));
+    }
+    return value;
   }
 }
