@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.tensorflow.Operand;
@@ -137,14 +137,14 @@ public final class GraphScope {
   }
 
   /**
-   * Tells the gradient of the {@link #shared} value {@code input} by that of {@code output}, which
-   * an operation without a gradient in TensorFlow computes.
+   * Tells the gradients of {@link #shared} values by that of {@code output}, which an operation
+   * without a gradient in TensorFlow computes from them.
    */
   public void gradient(
-      Operand<TFloat32> input,
+      List<Operand<TFloat32>> inputs,
       Operand<TFloat32> output,
-      UnaryOperator<Operand<TFloat32>> gradient) {
-    root.weights.gradient(input, output, gradient);
+      Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {
+    root.weights.gradient(inputs, output, gradients);
   }
 
   /** A dense weight of this scope for {@link #shared} values. */

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -37,16 +37,16 @@ public final class TrainableWeights implements Weights {
   public record TableRows(Variable table, Operand<TInt32> ids, Operand<TFloat32> rows) {}
 
   /**
-   * What an operation without a gradient in TensorFlow computes from a shared value.
+   * What an operation without a gradient in TensorFlow computes from shared values.
    *
-   * @param input the shared value
+   * @param inputs the shared values
    * @param output the result
-   * @param gradient that of the input by that of the output
+   * @param gradients those of the inputs by that of the output
    */
   public record Bridge(
-      Operand<TFloat32> input,
+      List<Operand<TFloat32>> inputs,
       Operand<TFloat32> output,
-      UnaryOperator<Operand<TFloat32>> gradient) {}
+      Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {}
 
   private final ModelGraph graph;
   private final List<WeightSpec> specs;
@@ -206,10 +206,10 @@ public final class TrainableWeights implements Weights {
 
   @Override
   public void gradient(
-      Operand<TFloat32> input,
+      List<Operand<TFloat32>> inputs,
       Operand<TFloat32> output,
-      UnaryOperator<Operand<TFloat32>> gradient) {
-    bridges.add(new Bridge(input, output, gradient));
+      Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {
+    bridges.add(new Bridge(inputs, output, gradients));
   }
 
   @Override

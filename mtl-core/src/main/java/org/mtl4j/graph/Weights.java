@@ -1,8 +1,8 @@
 package org.mtl4j.graph;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -28,11 +28,11 @@ public interface Weights {
     return read(tf, spec);
   }
 
-  /** Tells the gradient of a shared value by that of what is computed from it. */
+  /** Tells the gradients of shared values by that of what is computed from them. */
   default void gradient(
-      Operand<TFloat32> input,
+      List<Operand<TFloat32>> inputs,
       Operand<TFloat32> output,
-      UnaryOperator<Operand<TFloat32>> gradient) {}
+      Function<Operand<TFloat32>, List<Operand<TFloat32>>> gradients) {}
 
   /** Sets a {@link WeightSpec.Role#STATE} weight with each train step. */
   void assign(Ops tf, WeightSpec state, Operand<TFloat32> value);

@@ -96,7 +96,6 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
   GraphScope.Affine affine(
       Ops tf, Operand<TFloat32> table, Summands summands, List<Operand<TFloat32>> rest) {
     List<List<Small>> padded = padded();
-    Operand<TInt32> rows = tf.constant(padded.stream().mapToInt(p -> p.size() * most(p)).sum());
     Operand<TFloat32> remaining = rest.isEmpty() ? null : ExpertGroup.concat(tf, rest, 1);
     int[] calls = {0};
     return (scope, kernel, bias) -> {
@@ -106,18 +105,31 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
               "products_" + calls[0]++, () -> products(inner, padded, table, kernel, bias));
       Operand<TFloat32> sums =
           SparseSegmentSumWithNumSegments.create(
-              inner.scope(), shared.get(0), summands.rows(), summands.batch(), summands.size());
+              inner.scope(), shared.get(2), summands.rows(), summands.batch(), summands.size());
       scope.gradient(
-          shared.get(0),
-          sums,
-          gradient -> gradient(tf, List.of(gradient, summands.rows(), summands.batch(), rows)));
+          shared.subList(3, shared.size()), sums, gradient -> gradients(tf, gradient, summands));
       return remaining == null
-          ? inner.nn.biasAdd(sums, shared.get(1))
+          ? inner.nn.biasAdd(sums, shared.get(0))
           : inner.math.addN(
               List.of(
                   sums,
-                  inner.nn.biasAdd(inner.linalg.matMul(remaining, shared.get(2)), shared.get(1))));
+                  inner.nn.biasAdd(inner.linalg.matMul(remaining, shared.get(1)), shared.get(0))));
     };
+  }
+
+  // of each of the products by that of the sums
+  private List<Operand<TFloat32>> gradients(Ops tf, Operand<TFloat32> gradient, Summands summands) {
+    List<Integer> rows = padded().stream().map(p -> p.size() * most(p)).toList();
+    int all = rows.stream().mapToInt(Integer::intValue).sum();
+    Operand<TFloat32> whole =
+        gradient(tf, List.of(gradient, summands.rows(), summands.batch(), tf.constant(all)));
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    int from = 0;
+    for (int own : rows) {
+      parts.add(tf.slice(whole, tf.array(from, 0), tf.array(own, -1)));
+      from += own;
+    }
+    return parts;
   }
 
   // the generated method is that of the second version, whose result is sparse
@@ -147,7 +159,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     return together.get(together.size() - 1).rows;
   }
 
-  // what is summed [size, units], b with the most frequent values [units], W of the rest
+  // b with the most frequent values [units], W of the rest, all products [size, units] and each
   private List<Operand<TFloat32>> products(
       Ops tf,
       List<List<Small>> padded,
@@ -193,10 +205,12 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     }
     Operand<TFloat32> base =
         tf.linalg.matMul(tf.reshape(vectors.get(2), tf.array(1, own)), kernels.get(0));
-    return List.of(
-        ExpertGroup.concat(tf, products, 0),
-        tf.math.addN(List.of(bias, tf.reshape(base, tf.array(-1)))),
-        kernels.get(1));
+    List<Operand<TFloat32>> all = new ArrayList<>();
+    all.add(tf.math.addN(List.of(bias, tf.reshape(base, tf.array(-1)))));
+    all.add(kernels.get(1));
+    all.add(ExpertGroup.concat(tf, products, 0));
+    all.addAll(products);
+    return all;
   }
 
   // of x: those of the features and then the others

@@ -94,24 +94,30 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
   // with respect to each dense weight, by way of what parts share
   private List<List<Operand<TFloat32>>> throughShared(List<List<Operand<TFloat32>>> parts) {
     int at = weights.slices().size();
-    List<Operand<TFloat32>> values = new ArrayList<>();
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    for (int i = 0; i < weights.shared().size(); i++) {
-      Operand<TFloat32> shared = weights.shared().get(i);
-      List<Operand<TFloat32>> ofParts = new ArrayList<>();
-      for (List<Operand<TFloat32>> part : parts) {
-        add(ofParts, part.get(at + i));
-        for (int j = 0; j < weights.bridges().size(); j++) {
-          Bridge bridge = weights.bridges().get(j);
-          Operand<TFloat32> gradient = part.get(at + weights.shared().size() + j);
-          if (gradient != null && bridge.input().equals(shared)) {
-            ofParts.add(bridge.gradient().apply(gradient));
+    List<Operand<TFloat32>> shared = weights.shared();
+    List<List<Operand<TFloat32>>> ofParts = new ArrayList<>();
+    shared.forEach(value -> ofParts.add(new ArrayList<>()));
+    for (List<Operand<TFloat32>> part : parts) {
+      for (int i = 0; i < shared.size(); i++) {
+        add(ofParts.get(i), part.get(at + i));
+      }
+      for (int i = 0; i < weights.bridges().size(); i++) {
+        Bridge bridge = weights.bridges().get(i);
+        Operand<TFloat32> gradient = part.get(at + shared.size() + i);
+        if (gradient != null) {
+          List<Operand<TFloat32>> gradients = bridge.gradients().apply(gradient);
+          for (int j = 0; j < gradients.size(); j++) {
+            ofParts.get(shared.indexOf(bridge.inputs().get(j))).add(gradients.get(j));
           }
         }
       }
-      if (!ofParts.isEmpty()) {
-        values.add(shared);
-        sums.add(sum(ofParts));
+    }
+    List<Operand<TFloat32>> values = new ArrayList<>();
+    List<Operand<TFloat32>> sums = new ArrayList<>();
+    for (int i = 0; i < shared.size(); i++) {
+      if (!ofParts.get(i).isEmpty()) {
+        values.add(shared.get(i));
+        sums.add(sum(ofParts.get(i)));
       }
     }
     List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
