@@ -100,6 +100,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     int[] calls = {0};
     return (scope, kernel, bias) -> {
       Ops inner = scope.tf();
+      int units = (int) kernel.shape().get(1);
       List<Operand<TFloat32>> shared =
           scope.shared(
               "products_" + calls[0]++, () -> products(inner, padded, table, kernel, bias));
@@ -107,7 +108,9 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
           SparseSegmentSumWithNumSegments.create(
               inner.scope(), shared.get(2), summands.rows(), summands.batch(), summands.size());
       scope.gradient(
-          shared.subList(3, shared.size()), sums, gradient -> gradients(tf, gradient, summands));
+          shared.subList(3, shared.size()),
+          sums,
+          gradient -> gradients(tf, gradient, summands, units));
       return remaining == null
           ? inner.nn.biasAdd(sums, shared.get(0))
           : inner.math.addN(
@@ -118,16 +121,19 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
   }
 
   // of each of the products by that of the sums
-  private List<Operand<TFloat32>> gradients(Ops tf, Operand<TFloat32> gradient, Summands summands) {
-    List<Integer> rows = padded().stream().map(p -> p.size() * most(p)).toList();
-    int all = rows.stream().mapToInt(Integer::intValue).sum();
+  private List<Operand<TFloat32>> gradients(
+      Ops tf, Operand<TFloat32> gradient, Summands summands, int units) {
+    List<Integer> sizes = padded().stream().map(p -> p.size() * most(p) * units).toList();
+    int rows = sizes.stream().mapToInt(Integer::intValue).sum() / units;
     Operand<TFloat32> whole =
-        gradient(tf, List.of(gradient, summands.rows(), summands.batch(), tf.constant(all)));
+        gradient(tf, List.of(gradient, summands.rows(), summands.batch(), tf.constant(rows)));
+    Operand<TFloat32> flat = tf.reshape(whole, tf.array(-1));
     List<Operand<TFloat32>> parts = new ArrayList<>();
     int from = 0;
-    for (int own : rows) {
-      parts.add(tf.slice(whole, tf.array(from, 0), tf.array(own, -1)));
-      from += own;
+    for (int size : sizes) {
+      var own = tf.slice(flat, tf.array(from), tf.array(size));
+      parts.add(tf.reshape(own, tf.array(-1, units)));
+      from += size;
     }
     return parts;
   }
@@ -155,8 +161,10 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     return all;
   }
 
+  // a multiple of four: mostly, a slice of as many rows then ends at a multiple of 64 bytes and
+  // is not copied
   private static int most(List<Small> together) {
-    return together.get(together.size() - 1).rows;
+    return (together.get(together.size() - 1).rows + 3) / 4 * 4;
   }
 
   // b with the most frequent values [units], W of the rest, all products [size, units] and each
