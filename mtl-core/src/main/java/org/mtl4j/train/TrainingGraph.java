@@ -94,9 +94,10 @@ final class TrainingGraph implements AutoCloseable {
     return traced && threads.equals(Threads.single()) ? new Threads(2, 1) : threads;
   }
 
-  // halves are computed side by side
+  // halves are computed side by side; those of small batches only where there are threads
   private int parts() {
-    return whole() || !large() && work() < WORK ? 1 : 2;
+    boolean side = work() >= WORK && !trainer.threads().equals(Threads.single());
+    return !whole() && (large() || side) ? 2 : 1;
   }
 
   private boolean large() {
