@@ -50,6 +50,8 @@ public final class TrainableWeights implements Weights {
 
   private final ModelGraph graph;
   private final List<WeightSpec> specs;
+  private final List<WeightSpec> flatSpecs;
+  private final Map<String, Integer> offsets = new HashMap<>(); // in the flat variable
   private final Operand<TFloat32> flatStart;
   private final Variable flat;
   private final Operand<TFloat32> flatValue;
@@ -66,6 +68,11 @@ public final class TrainableWeights implements Weights {
   public TrainableWeights(ModelGraph graph, List<WeightSpec> specs, long seed) {
     this.graph = graph;
     this.specs = List.copyOf(specs);
+    flatSpecs =
+        specs.stream()
+            .filter(WeightSpec::flat)
+            .sorted(Comparator.comparing(spec -> !aligned(spec)))
+            .toList();
     Ops tf = graph.tf();
     List<Operand<TFloat32>> starts = new ArrayList<>();
     for (WeightSpec spec : specs) {
@@ -75,9 +82,12 @@ public final class TrainableWeights implements Weights {
             graph.variables().create(spec.path(), spec.shape(), start(tf, spec, seed)));
       }
     }
-    List<WeightSpec> dense = flatSpecs();
-    dense.forEach(spec -> starts.add(tf.reshape(start(tf, spec, seed), tf.array(-1))));
-    int size = dense.stream().mapToInt(WeightSpec::size).reduce(0, Math::addExact);
+    int size = 0;
+    for (WeightSpec spec : flatSpecs) {
+      starts.add(tf.reshape(start(tf, spec, seed), tf.array(-1)));
+      offsets.put(spec.path(), size);
+      size = Math.addExact(size, spec.size());
+    }
     flatStart = tf.concat(starts, tf.constant(0));
     flat = graph.variables().create(FLAT, Shape.of(size), flatStart);
     flatValue = tf.readVariableOp(flat.handle(), TFloat32.class);
@@ -91,12 +101,9 @@ public final class TrainableWeights implements Weights {
   private Map<String, Operand<TFloat32>> slice(Ops tf, Operand<TFloat32> value) {
     Map<String, Operand<TFloat32>> slices = new LinkedHashMap<>();
     List<WeightSpec> copied = new ArrayList<>();
-    int from = 0;
-    for (WeightSpec spec : flatSpecs()) {
+    for (WeightSpec spec : flatSpecs) {
       if (aligned(spec)) {
-        var own = tf.slice(value, tf.array(from), tf.array(spec.size()));
-        slices.put(spec.path(), shaped(tf, own, spec));
-        from += spec.size();
+        slices.put(spec.path(), slice(tf, value, spec));
       } else {
         copied.add(spec);
       }
@@ -105,12 +112,17 @@ public final class TrainableWeights implements Weights {
       return slices;
     }
     int[] sizes = copied.stream().mapToInt(WeightSpec::size).toArray();
-    var rest = tf.slice(value, tf.array(from), tf.array(-1));
+    var rest = tf.slice(value, tf.array(offsets.get(copied.get(0).path())), tf.array(-1));
     var parts = tf.splitV(rest, tf.constant(sizes), tf.constant(0), (long) sizes.length);
     for (int i = 0; i < sizes.length; i++) {
       slices.put(copied.get(i).path(), shaped(tf, parts.output().get(i), copied.get(i)));
     }
     return slices;
+  }
+
+  private Operand<TFloat32> slice(Ops tf, Operand<TFloat32> value, WeightSpec spec) {
+    var own = tf.slice(value, tf.array(offsets.get(spec.path())), tf.array(spec.size()));
+    return shaped(tf, own, spec);
   }
 
   // an operation of its own, as gradients go by operation
@@ -194,14 +206,7 @@ public final class TrainableWeights implements Weights {
   // not the slice that parts read: nothing they compute from that leads to a shared value
   @Override
   public Operand<TFloat32> source(Ops tf, WeightSpec spec) {
-    return sources.computeIfAbsent(
-        spec.path(),
-        path -> {
-          List<WeightSpec> before = flatSpecs().subList(0, flatSpecs().indexOf(spec));
-          int from = before.stream().mapToInt(WeightSpec::size).sum();
-          var own = tf.slice(flatValue, tf.array(from), tf.array(spec.size()));
-          return shaped(tf, own, spec);
-        });
+    return sources.computeIfAbsent(spec.path(), path -> slice(tf, flatValue, spec));
   }
 
   @Override
@@ -236,10 +241,7 @@ public final class TrainableWeights implements Weights {
    * The weights inside the flat variable, in its order: those whose slices are not copied first.
    */
   public List<WeightSpec> flatSpecs() {
-    return specs.stream()
-        .filter(WeightSpec::flat)
-        .sorted(Comparator.comparing(spec -> !aligned(spec)))
-        .toList();
+    return flatSpecs;
   }
 
   /** The dense weights as they are used, in the order of {@link #flatSpecs}. */
@@ -274,17 +276,15 @@ public final class TrainableWeights implements Weights {
 
   /** The present values by weight path, row-major. */
   public Map<String, float[]> values() {
-    Map<String, float[]> parts = new HashMap<>();
-    float[] all = graph.variables().value(graph, (average == null ? flat : average).name());
-    int offset = 0;
-    for (WeightSpec spec : flatSpecs()) {
-      parts.put(spec.path(), Arrays.copyOfRange(all, offset, offset + spec.size()));
-      offset += spec.size();
-    }
     Map<String, float[]> values = new LinkedHashMap<>();
+    float[] all = graph.variables().value(graph, (average == null ? flat : average).name());
     for (WeightSpec spec : specs) {
-      float[] part = parts.get(spec.path());
-      values.put(spec.path(), part == null ? graph.variables().value(graph, spec.path()) : part);
+      if (spec.flat()) {
+        int offset = offsets.get(spec.path());
+        values.put(spec.path(), Arrays.copyOfRange(all, offset, offset + spec.size()));
+      } else {
+        values.put(spec.path(), graph.variables().value(graph, spec.path()));
+      }
     }
     return values;
   }
@@ -292,14 +292,20 @@ public final class TrainableWeights implements Weights {
   /** Sets all values; names and sizes must agree. */
   public void restore(Map<String, float[]> values) {
     float[] all = new float[Math.toIntExact(flat.shape().size())];
-    int offset = 0;
-    for (WeightSpec spec : flatSpecs()) {
-      System.arraycopy(value(values, spec), 0, all, offset, spec.size());
-      offset += spec.size();
-    }
     for (WeightSpec spec : specs) {
-      float[] value = value(values, spec);
-      if (!spec.flat()) {
+      float[] value = values.get(spec.path());
+      if (value == null || value.length != spec.size()) {
+        throw new IllegalArgumentException(
+            "weight "
+                + spec.path()
+                + " needs "
+                + spec.size()
+                + " values, got "
+                + (value == null ? "none" : value.length));
+      }
+      if (spec.flat()) {
+        System.arraycopy(value, 0, all, offsets.get(spec.path()), value.length);
+      } else {
         graph.variables().set(graph, spec.path(), value);
       }
     }
@@ -307,19 +313,5 @@ public final class TrainableWeights implements Weights {
     if (average != null) {
       graph.variables().set(graph, average.name(), all);
     }
-  }
-
-  private static float[] value(Map<String, float[]> values, WeightSpec spec) {
-    float[] value = values.get(spec.path());
-    if (value == null || value.length != spec.size()) {
-      throw new IllegalArgumentException(
-          "weight "
-              + spec.path()
-              + " needs "
-              + spec.size()
-              + " values, got "
-              + (value == null ? "none" : value.length));
-    }
-    return value;
   }
 }

@@ -27,9 +27,11 @@ import org.tensorflow.types.TInt32;
  *
  * @param width of the embeddings
  * @param small the features whose tables are small, in schema order
+ * @param padded the same, those together whose tables are multiplied at once, padded to the rows of
+ *     the last
  * @param others where the ids of the group's other sparse features stand
  */
-record TableProduct(int width, List<Small> small, List<IdPlace> others) {
+record TableProduct(int width, List<Small> small, List<List<Small>> padded, List<IdPlace> others) {
 
   private static final int ROWS = 64; // of a small table
   private static final int PADDED = 4; // tables to at most so many times their rows
@@ -65,7 +67,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
         others.add(places.get(i));
       }
     }
-    return new TableProduct(group.width(), small, others);
+    return new TableProduct(group.width(), small, padded(small), others);
   }
 
   /** Whether most features have small tables. */
@@ -77,7 +79,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
   SummedIds summed() {
     int[] firstRows = new int[small.size()];
     int rows = 0;
-    for (List<Small> together : padded()) {
+    for (List<Small> together : padded) {
       for (Small feature : together) {
         firstRows[small.indexOf(feature)] = rows;
         rows += most(together);
@@ -95,35 +97,33 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
    */
   GraphScope.Affine affine(
       Ops tf, Operand<TFloat32> table, Summands summands, List<Operand<TFloat32>> rest) {
-    List<List<Small>> padded = padded();
     Operand<TFloat32> remaining = rest.isEmpty() ? null : ExpertGroup.concat(tf, rest, 1);
     int[] calls = {0};
     return (scope, kernel, bias) -> {
       Ops inner = scope.tf();
       int units = (int) kernel.shape().get(1);
       List<Operand<TFloat32>> shared =
-          scope.shared(
-              "products_" + calls[0]++, () -> products(inner, padded, table, kernel, bias));
+          scope.shared("products_" + calls[0]++, () -> products(inner, table, kernel, bias));
+      Operand<TFloat32> base = shared.get(0);
+      Operand<TFloat32> remainingKernel = shared.get(1);
+      Operand<TFloat32> all = shared.get(2);
+      List<Operand<TFloat32>> products = shared.subList(3, shared.size());
       Operand<TFloat32> sums =
           SparseSegmentSumWithNumSegments.create(
-              inner.scope(), shared.get(2), summands.rows(), summands.batch(), summands.size());
-      scope.gradient(
-          shared.subList(3, shared.size()),
-          sums,
-          gradient -> gradients(tf, gradient, summands, units));
+              inner.scope(), all, summands.rows(), summands.batch(), summands.size());
+      scope.gradient(products, sums, gradient -> gradients(tf, gradient, summands, units));
       return remaining == null
-          ? inner.nn.biasAdd(sums, shared.get(0))
+          ? inner.nn.biasAdd(sums, base)
           : inner.math.addN(
               List.of(
-                  sums,
-                  inner.nn.biasAdd(inner.linalg.matMul(remaining, shared.get(1)), shared.get(0))));
+                  sums, inner.nn.biasAdd(inner.linalg.matMul(remaining, remainingKernel), base)));
     };
   }
 
   // of each of the products by that of the sums
   private List<Operand<TFloat32>> gradients(
       Ops tf, Operand<TFloat32> gradient, Summands summands, int units) {
-    List<Integer> sizes = padded().stream().map(p -> p.size() * most(p) * units).toList();
+    List<Integer> sizes = padded.stream().map(p -> p.size() * most(p) * units).toList();
     int rows = sizes.stream().mapToInt(Integer::intValue).sum() / units;
     Operand<TFloat32> whole =
         gradient(tf, List.of(gradient, summands.rows(), summands.batch(), tf.constant(rows)));
@@ -146,8 +146,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
     return builder.build().output(0);
   }
 
-  // features whose tables are multiplied together, padded to the rows of the last
-  private List<List<Small>> padded() {
+  private static List<List<Small>> padded(List<Small> small) {
     List<Small> sorted = new ArrayList<>(small);
     sorted.sort(Comparator.comparingInt(Small::rows));
     List<List<Small>> all = new ArrayList<>();
@@ -169,11 +168,7 @@ record TableProduct(int width, List<Small> small, List<IdPlace> others) {
 
   // b with the most frequent values [units], W of the rest, all products [size, units] and each
   private List<Operand<TFloat32>> products(
-      Ops tf,
-      List<List<Small>> padded,
-      Operand<TFloat32> table,
-      Operand<TFloat32> kernel,
-      Operand<TFloat32> bias) {
+      Ops tf, Operand<TFloat32> table, Operand<TFloat32> kernel, Operand<TFloat32> bias) {
     List<Small> sorted = padded.stream().flatMap(List::stream).toList();
     List<Integer> rows = new ArrayList<>();
     List<Integer> bases = new ArrayList<>();
