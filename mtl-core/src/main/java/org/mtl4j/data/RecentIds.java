@@ -15,6 +15,7 @@ final class RecentIds {
   private final int[] ids;
   // of the rows
   private final int[] places;
+  private int touched; // else the compiler leaves out what is only read
 
   /** For so many rows of a column at a time. */
   RecentIds(int rows) {
@@ -33,6 +34,13 @@ final class RecentIds {
    */
   void encode(String[] column, int from, ToIntFunction<String> id, int[] to, int at, int width) {
     Arrays.fill(texts, null);
+    // Texts lie anywhere in memory: a pass that only touches them and their characters (whose
+    // number
+    // stands beside them) waits for many at a time, one that looks at them for each alone.
+    for (int i = 0; i < places.length; i++) {
+      String text = column[from + i];
+      touched += text == null ? 0 : text.length();
+    }
     for (int i = 0; i < places.length; i++) {
       places[i] = place(column[from + i]);
     }
@@ -48,8 +56,6 @@ final class RecentIds {
     }
   }
 
-  // Texts lie anywhere in memory: a pass that only touches them and their characters (whose number
-  // stands beside them) waits for many at a time, one that compares them for each alone.
   private int place(String text) {
     int hash = text == null ? 0 : 31 * text.hashCode() + text.length();
     return (hash ^ hash >>> 16) & (texts.length - 1);
