@@ -34,9 +34,8 @@ final class RecentIds {
    */
   void encode(String[] column, int from, ToIntFunction<String> id, int[] to, int at, int width) {
     Arrays.fill(texts, null);
-    // Texts lie anywhere in memory: a pass that only touches them and their characters (whose
-    // number
-    // stands beside them) waits for many at a time, one that looks at them for each alone.
+    // Texts lie anywhere in memory: a pass that only touches them and their characters (beside
+    // which their number stands) waits for many at a time, one that compares them for each alone.
     for (int i = 0; i < places.length; i++) {
       String text = column[from + i];
       touched += text == null ? 0 : text.length();
