@@ -40,6 +40,7 @@ public final class GraphScope {
   private record Root(
       Weights weights,
       boolean training,
+      int rows,
       Summands summands,
       long seed,
       Operand<TFloat32> step,
@@ -59,15 +60,16 @@ public final class GraphScope {
   /**
    * The root of a graph that trains: dropout drops, batch norm uses the batch's statistics.
    *
+   * @param rows that are computed at a time, at most
    * @param summands what {@link #affine} of the model's input may be computed from, which pays
    *     where a batch has more rows than small tables have; null where it may not
    */
   public static GraphScope training(
-      Ops tf, Weights weights, Summands summands, long seed, Operand<TFloat32> step) {
+      Ops tf, Weights weights, int rows, Summands summands, long seed, Operand<TFloat32> step) {
     return new GraphScope(
         tf,
         "",
-        new Root(weights, true, summands, seed, step, (name, value) -> {}, new HashMap<>()));
+        new Root(weights, true, rows, summands, seed, step, (name, value) -> {}, new HashMap<>()));
   }
 
   /** The root of a graph that predicts. */
@@ -79,7 +81,7 @@ public final class GraphScope {
   public static GraphScope predicting(
       Ops tf, Weights weights, BiConsumer<String, Operand<TFloat32>> observer) {
     return new GraphScope(
-        tf, "", new Root(weights, false, null, 0, null, observer, new HashMap<>()));
+        tf, "", new Root(weights, false, 0, null, 0, null, observer, new HashMap<>()));
   }
 
   /** Checks a name that becomes part of weight paths, such as a task's. */
@@ -110,6 +112,11 @@ public final class GraphScope {
   /** Whether this graph trains. */
   public boolean training() {
     return root.training;
+  }
+
+  /** The rows a graph that trains computes at a time; 0 in one that predicts any number. */
+  public int rows() {
+    return root.rows;
   }
 
   /** What {@link #affine} of the model's input may be computed from; null where it may not. */

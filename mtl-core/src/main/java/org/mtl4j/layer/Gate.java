@@ -68,7 +68,7 @@ public record Gate(Mlp hidden) {
     }
     Operand<TFloat32> weights = tf.nn.softmax(tf.reshape(logits, tf.array(-1, all)));
     weights = tf.reshape(weights, tf.array(-1, views.size(), all));
-    Operand<TFloat32> mixed = BatchProduct.of(tf, weights, experts);
+    Operand<TFloat32> mixed = SmallProduct.of(scope, weights, experts);
     for (int i = 0; i < views.size(); i++) {
       observe(views.get(i), weights, i);
     }

@@ -120,10 +120,11 @@ final class TrainingGraph implements AutoCloseable {
   private Operand<TFloat32> losses(Operand<TFloat32> step) {
     Ops tf = graph.tf();
     List<Operand<TFloat32>> sums = new ArrayList<>();
+    int rows = trainer.steps().batchSize() / inputs.parts().size();
     for (Part part : inputs.parts()) {
       long seed = Seeds.of(trainer.seed(), "part " + sums.size());
       Ops train = tf.withSubScope("train");
-      sums.add(sums(GraphScope.training(train, weights, part.summands(), seed, step), part));
+      sums.add(sums(GraphScope.training(train, weights, rows, part.summands(), seed, step), part));
     }
     Operand<TFloat32> sum = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
     return tf.math.mul(sum, inputs.share());
