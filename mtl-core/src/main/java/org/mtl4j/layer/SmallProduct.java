@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.mtl4j.graph.GraphScope;
-import org.tensorflow.Graph;
+import org.mtl4j.graph.ModelGraph;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.TensorFlow;
@@ -69,10 +69,9 @@ final class SmallProduct {
   // whether this build of TensorFlow has the operation, which then gets its gradient; asked without
   // a session, as the first one sets the threads of all
   private static boolean known() {
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      Operand<TFloat32> one = tf.constant(new float[][][] {{{1}}});
-      oneDnn(tf, one, one, false, false);
+    try (ModelGraph graph = new ModelGraph()) {
+      Operand<TFloat32> one = graph.tf().constant(new float[][][] {{{1}}});
+      oneDnn(graph.tf(), one, one, false, false);
     } catch (TensorFlowException e) {
       return false;
     }
