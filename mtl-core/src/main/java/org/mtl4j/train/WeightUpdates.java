@@ -123,7 +123,7 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
     List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
     xs.addAll(weights.sources().values());
     List<Operand<TFloat32>> gradients =
-        values.isEmpty() ? Collections.nCopies(at, null) : graph.gradients(values, sums, xs);
+        values.isEmpty() ? Collections.nCopies(xs.size(), null) : graph.gradients(values, sums, xs);
     List<String> sources = List.copyOf(weights.sources().keySet());
     List<List<Operand<TFloat32>>> all = new ArrayList<>();
     for (int i = 0; i < at; i++) {

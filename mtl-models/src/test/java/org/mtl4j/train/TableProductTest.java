@@ -29,6 +29,7 @@ import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.layer.Dense;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Gate;
@@ -74,6 +75,23 @@ class TableProductTest {
       return new TaskLogits(
           TASKS,
           logits.logits().stream().<Operand<TFloat32>>map(one -> tf.math.add(one, sum)).toList());
+    }
+  }
+
+  /** A model without a first layer of the usual kind. */
+  private record Linear() implements MultiTaskModel {
+    @Override
+    public List<Task> tasks() {
+      return TASKS;
+    }
+
+    @Override
+    public TaskLogits build(GraphScope scope, FeatureTensors input) {
+      var dense = new Dense(1, false);
+      return new TaskLogits(
+          TASKS,
+          List.of(
+              dense.apply(scope.at("yes"), input.all()), dense.apply(scope.at("no"), input.all())));
     }
   }
 
@@ -151,6 +169,12 @@ class TableProductTest {
             new SequenceFeature("some", SHARED, 2, Pooling.SUM, Optional.empty()),
             new DenseFeature("age", 1, Scaling.STANDARDIZE));
     agree(model, rows.all(), model instanceof Esmm ? 4 : 2);
+  }
+
+  @Test
+  void modelsThatSumNothingTrainAlike() throws Exception {
+    Dataset rows = data(SMALL);
+    agree(new Linear(), rows.all(), 0);
   }
 
   @Test
