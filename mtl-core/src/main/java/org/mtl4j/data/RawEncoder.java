@@ -19,22 +19,25 @@ final class RawEncoder {
   }
 
   /** The rows from {@code from} to before {@code to} and where their values go. */
-  private record Rows(int from, int to, int[] ids, float[] floats, RecentIds recent) {}
+  private record Rows(int from, int to, int[] ids, float[] floats) {}
 
   private final TextRule text;
   private final Set<String> columns;
+  private final List<SparseFeature> sparse;
   private final int idWidth;
   private final int floatWidth;
   private final List<Step> steps = new ArrayList<>();
+  private int touched; // else the compiler leaves out what is only read
 
   RawEncoder(Encoder encoder) {
     FeatureSchema schema = encoder.schema();
     text = schema.text();
     columns = new LinkedHashSet<>(schema.columns());
+    sparse = schema.sparse();
     idWidth = schema.idWidth();
     floatWidth = schema.floatWidth();
     int at = 0;
-    for (SparseFeature feature : schema.sparse()) {
+    for (SparseFeature feature : sparse) {
       steps.add(sparse(feature, encoder.vocabulary(feature.table()), at++));
     }
     int floatAt = 0;
@@ -60,13 +63,27 @@ final class RawEncoder {
       }
     }
     int size = to - from;
-    Rows rows =
-        new Rows(
-            from, to, new int[size * idWidth], new float[size * floatWidth], new RecentIds(size));
+    Rows rows = new Rows(from, to, new int[size * idWidth], new float[size * floatWidth]);
+    touch(raw, from, to);
     for (Step step : steps) {
       step.encode(raw, rows);
     }
     return new Batch(size, rows.ids, rows.floats, new float[0]);
+  }
+
+  // Texts lie anywhere in memory, those of a row mostly side by side: a pass row by row that only
+  // touches them and their characters (beside which their number stands) waits for many at a time,
+  // one that compares them for each alone.
+  private void touch(RawBatch raw, int from, int to) {
+    List<String[]> texts = new ArrayList<>();
+    sparse.forEach(feature -> texts.add(raw.column(feature.name(), String[].class)));
+    int sum = 0;
+    for (int row = from; row < to; row++) {
+      for (String[] column : texts) {
+        sum += column[row] == null ? 0 : column[row].length();
+      }
+    }
+    touched = sum;
   }
 
   private int id(Vocabulary vocabulary, String value) {
@@ -75,9 +92,12 @@ final class RawEncoder {
 
   private Step sparse(SparseFeature feature, Vocabulary vocabulary, int at) {
     String column = feature.name();
+    RecentIds recent = new RecentIds(value -> id(vocabulary, value));
     return (raw, rows) -> {
       String[] texts = raw.column(column, String[].class);
-      rows.recent.encode(texts, rows.from, value -> id(vocabulary, value), rows.ids, at, idWidth);
+      for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
+        rows.ids[j] = recent.id(texts[i]);
+      }
     };
   }
 

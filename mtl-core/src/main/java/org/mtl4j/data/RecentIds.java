@@ -1,62 +1,41 @@
 package org.mtl4j.data;
 
-import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
 /**
- * The ids of raw texts met a moment ago: columns repeat themselves, and a text met again needs no
- * trimming and no second look-up.
+ * The ids of a feature's raw texts met a moment ago: columns repeat themselves, and a text met
+ * again needs no trimming and no second look-up. For many threads at once, which may overlook what
+ * another has just met.
  */
 final class RecentIds {
 
-  private static final int MOST_PLACES = 512;
+  private static final int PLACES = 512;
 
-  private final String[] texts;
-  private final int[] ids;
-  // of the rows
-  private final int[] places;
-  private int touched; // else the compiler leaves out what is only read
+  private record Known(String text, int id) {}
 
-  /** For so many rows of a column at a time. */
-  RecentIds(int rows) {
-    int size = Math.min(MOST_PLACES, Integer.highestOneBit(Math.max(1, rows)) * 2);
-    texts = new String[size];
-    ids = new int[size];
-    places = new int[rows];
-  }
+  private final Known[] places = new Known[PLACES];
+  private final ToIntFunction<String> ids;
 
   /**
-   * Writes the ids of the rows of {@code column} that begin at {@code from}.
+   * Knows no text yet.
    *
-   * @param id of a text not met before in this column, or null
-   * @param width from the place of an id in {@code to}, the first of which is {@code at}, to the
-   *     next
+   * @param ids of a text not met before, or null
    */
-  void encode(String[] column, int from, ToIntFunction<String> id, int[] to, int at, int width) {
-    Arrays.fill(texts, null);
-    // Texts lie anywhere in memory: a pass that only touches them and their characters (beside
-    // which their number stands) waits for many at a time, one that compares them for each alone.
-    for (int i = 0; i < places.length; i++) {
-      String text = column[from + i];
-      touched += text == null ? 0 : text.length();
-    }
-    for (int i = 0; i < places.length; i++) {
-      places[i] = place(column[from + i]);
-    }
-    for (int i = 0, j = at; i < places.length; i++, j += width) {
-      String text = column[from + i];
-      int place = places[i];
-      // a newer text takes the place of an older one
-      if (text == null || !text.equals(texts[place])) {
-        ids[place] = id.applyAsInt(text);
-        texts[place] = text;
-      }
-      to[j] = ids[place];
-    }
+  RecentIds(ToIntFunction<String> ids) {
+    this.ids = ids;
   }
 
-  private int place(String text) {
-    int hash = text == null ? 0 : 31 * text.hashCode() + text.length();
-    return (hash ^ hash >>> 16) & (texts.length - 1);
+  int id(String text) {
+    if (text == null) {
+      return ids.applyAsInt(null);
+    }
+    int hash = text.hashCode();
+    int place = (hash ^ hash >>> 16) & (PLACES - 1);
+    Known known = places[place];
+    if (known == null || !known.text.equals(text)) {
+      known = new Known(text, ids.applyAsInt(text));
+      places[place] = known; // a newer text takes the place of an older one
+    }
+    return known.id;
   }
 }

@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.mtl4j.data.Batch;
 import org.mtl4j.graph.TensorBundle;
+import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
+import org.mtl4j.layer.SummedIds;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -25,7 +27,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Owner of a frozen graph: the {@code encoded} signature of a SavedModel with its weights as
+ * Owner of a frozen graph: a signature of a SavedModel for encoded rows with its weights as
  * constants. Runs on the caller's thread, in many threads at once.
  */
 final class FrozenGraph implements AutoCloseable {
@@ -35,21 +37,35 @@ final class FrozenGraph implements AutoCloseable {
 
   private final Graph graph = new Graph();
   private final Session session;
-  private final Operand<?> ids;
-  private final Operand<?> floats;
+  private final Operand<TInt32> ids;
+  private final Operand<TFloat32> floats;
+  private final SummedIds summed; // null without sums, as the next two
+  private final Operand<TInt32> summedRows;
+  private final Operand<TInt32> summedBatch;
+  private final boolean idsAreRead;
   private final int idWidth;
   private final int floatWidth;
   private final List<Head> heads = new ArrayList<>();
 
-  /** The graph of {@code meta} with the weights in {@code checkpoint}. */
-  FrozenGraph(MetaGraphDef meta, Path checkpoint) {
-    SignatureDef signature = meta.getSignatureDefOrThrow(ServingSignature.ENCODED);
+  /**
+   * The graph of {@code meta} with the weights in {@code checkpoint}.
+   *
+   * @param summed what first layers sum; null where they look all up
+   */
+  FrozenGraph(MetaGraphDef meta, Path checkpoint, SummedIds summed) {
+    SignatureDef signature =
+        meta.getSignatureDefOrThrow(
+            summed == null ? ServingSignature.ENCODED : ServingSignature.SUMMED);
+    this.summed = summed;
     FrozenNodes nodes = new FrozenNodes(meta.getGraphDef(), signature, checkpoint);
     Session started = null;
     try {
       graph.importGraphDef(nodes.graph());
-      ids = output(signature.getInputsOrThrow("ids"));
-      floats = output(signature.getInputsOrThrow("floats"));
+      ids = integers(signature, "ids");
+      floats = output(signature.getInputsOrThrow("floats")).expect(TFloat32.class);
+      summedRows = summed == null ? null : integers(signature, "rows");
+      summedBatch = summed == null ? null : integers(signature, "batch");
+      idsAreRead = ((GraphOperation) ids.op()).numConsumers() > 0;
       idWidth = width(signature.getInputsOrThrow("ids"));
       floatWidth = width(signature.getInputsOrThrow("floats"));
       new TreeMap<>(signature.getOutputsMap())
@@ -66,6 +82,10 @@ final class FrozenGraph implements AutoCloseable {
       throw e;
     }
     session = started;
+  }
+
+  private Operand<TInt32> integers(SignatureDef signature, String input) {
+    return output(signature.getInputsOrThrow(input)).expect(TInt32.class);
   }
 
   private Output<?> output(TensorInfo info) {
@@ -113,13 +133,18 @@ final class FrozenGraph implements AutoCloseable {
    * outputs.
    */
   void run(Batch rows, Map<String, float[]> values, int at) {
-    try (TInt32 idTensor =
-            TInt32.tensorOf(
-                Shape.of(rows.size(), idWidth), DataBuffers.of(rows.ids(), false, false));
-        TFloat32 floatTensor =
-            TFloat32.tensorOf(
-                Shape.of(rows.size(), floatWidth), DataBuffers.of(rows.floats(), false, false))) {
-      Session.Runner runner = session.runner().feed(ids, idTensor).feed(floats, floatTensor);
+    try (TensorFeed feed = new TensorFeed()) {
+      if (idsAreRead) {
+        feed.put(ids, rows.ids(), rows.size(), idWidth);
+      }
+      feed.put(floats, rows.floats(), rows.size(), floatWidth);
+      if (summed != null) {
+        SummedIds.Chosen chosen = summed.choose(rows.ids(), rows.size());
+        feed.put(summedRows, chosen.rows(), chosen.rows().length);
+        feed.put(summedBatch, chosen.batch(), chosen.batch().length);
+      }
+      Session.Runner runner = session.runner();
+      feed.into(runner);
       heads.forEach(head -> runner.fetch(head.output));
       try (Result result = runner.run()) {
         for (int i = 0; i < heads.size(); i++) {

@@ -24,7 +24,8 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * What one signature needs of a serving graph, with its weights as constants, so that TensorFlow
- * folds what depends on weights only. Large tables stay variables: a graph is limited to 2 GB.
+ * folds what depends on weights only. Large tables of which rows are read stay variables: a graph
+ * is limited to 2 GB.
  */
 final class FrozenNodes {
 
@@ -42,9 +43,16 @@ final class FrozenNodes {
     this.frozen = GraphDef.newBuilder().setVersions(graph.getVersions());
     graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
     List<NodeDef> needed = needed(signature);
+    Set<String> whole = new HashSet<>();
+    for (NodeDef node : needed) {
+      if (node.getOp().equals("ReadVariableOp")) {
+        whole.add(node.getInput(0));
+      }
+    }
     for (NodeDef node : needed) {
       if (node.getOp().equals("VarHandleOp")) {
-        (size(node) <= TableGroup.LARGE ? folded : variables).add(node.getName());
+        boolean folds = whole.contains(node.getName()) || size(node) <= TableGroup.LARGE;
+        (folds ? folded : variables).add(node.getName());
       }
     }
     List<float[]> values = TensorBundle.read(checkpoint, folded);

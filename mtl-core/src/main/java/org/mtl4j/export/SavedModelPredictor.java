@@ -6,21 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.layer.EmbeddingLayer;
+import org.mtl4j.layer.SummedIds;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
  * Owner of a loaded SavedModel; predicts from raw columns, in many threads at once. Text is looked
- * up on the JVM, from the vocabularies inside the SavedModel, and the {@code encoded} signature is
- * run with its weights as constants, on the caller's thread; large batches are cut into parts that
- * run side by side on cores that no other caller wants.
+ * up on the JVM, from the vocabularies inside the SavedModel, and the {@code summed} signature (or
+ * {@code encoded} where there is none) is run with its weights as constants, on the caller's
+ * thread; large batches are cut into parts that run side by side on cores that no other caller
+ * wants.
  */
 public final class SavedModelPredictor implements AutoCloseable {
 
@@ -56,8 +60,11 @@ public final class SavedModelPredictor implements AutoCloseable {
       if (!meta.containsSignatureDef(ServingSignature.ENCODED)) {
         throw new DataException(folder + ": the SavedModel has no signature \"encoded\"");
       }
+      boolean sums = meta.containsSignatureDef(ServingSignature.SUMMED);
       return new SavedModelPredictor(
-          new FrozenGraph(meta, variables.resolve("variables")), encoder);
+          new FrozenGraph(
+              meta, variables.resolve("variables"), sums ? summed(encoder).orElseThrow() : null),
+          encoder);
     } catch (IOException
         | UncheckedIOException
         | TensorFlowException
@@ -68,6 +75,10 @@ public final class SavedModelPredictor implements AutoCloseable {
       throw new DataException(
           folder + ": the SavedModel is damaged: " + DataException.firstLine(e));
     }
+  }
+
+  private static Optional<SummedIds> summed(Encoder encoder) {
+    return new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()).summed();
   }
 
   // a damaged graph or weight could end the process once native code reads it

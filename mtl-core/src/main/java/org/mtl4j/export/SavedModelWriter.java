@@ -42,9 +42,11 @@ import org.tensorflow.types.TString;
  * <p>Signatures: {@code serving_default} takes one tensor per raw column (text [batch], numbers
  * [batch] or [batch, width], sequences [batch, length]); {@code examples} takes serialized {@code
  * tf.Example}s [batch]; {@code encoded} takes {@code ids} [batch, idWidth] and {@code floats}
- * [batch, floatWidth]. All return one tensor per output, [batch] or [batch, classes]. Variables are
- * named by their weight paths; {@code assets} holds the vocabularies, {@code encoder.json} and
- * {@code model.json}, {@code assets.extra/manifest.json} the SHA-256 of every file.
+ * [batch, floatWidth]; {@code summed}, there where most tables are small, is for {@link
+ * SavedModelPredictor} and takes besides what {@link org.mtl4j.layer.SummedIds#choose} gives. All
+ * return one tensor per output, [batch] or [batch, classes]. Variables are named by their weight
+ * paths; {@code assets} holds the vocabularies, {@code encoder.json} and {@code model.json}, {@code
+ * assets.extra/manifest.json} the SHA-256 of every file.
  */
 public final class SavedModelWriter {
 

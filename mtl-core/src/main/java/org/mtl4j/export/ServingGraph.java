@@ -45,6 +45,9 @@ final class ServingGraph {
     signatures.put(ServingSignature.RAW, raw(tf.withSubScope("raw")));
     signatures.put(ServingSignature.EXAMPLES, examples(tf.withSubScope("examples")));
     signatures.put(ServingSignature.ENCODED, encoded(tf.withSubScope("encoded")));
+    if (ensemble.members().get(0).embedding().summed().isPresent()) {
+      signatures.put(ServingSignature.SUMMED, summed(tf.withSubScope("summed")));
+    }
     saver(tf.withSubScope("save"));
   }
 
@@ -80,12 +83,11 @@ final class ServingGraph {
   }
 
   private Map<String, Operand<?>> encode(Ops inner, Map<String, Operand<?>> columns) {
-    Operand<?> any = columns.values().iterator().next();
-    Operand<TInt32> rows =
-        inner.reshape(
-            inner.slice(inner.shape(any), inner.array(0), inner.array(1)),
-            inner.constant(new int[0]));
-    return outputs(inner, raw.ids(inner, columns, rows), raw.floats(inner, columns, rows));
+    Operand<TInt32> rows = rows(inner, columns.values().iterator().next());
+    return outputs(
+        GraphScope.predicting(inner, weights),
+        raw.ids(inner, columns, rows),
+        raw.floats(inner, columns, rows));
   }
 
   private ServingSignature encoded(Ops inner) {
@@ -95,13 +97,36 @@ final class ServingGraph {
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
     inputs.put("ids", ids);
     inputs.put("floats", floats);
-    return new ServingSignature(inputs, outputs(inner, ids, floats));
+    return new ServingSignature(
+        inputs, outputs(GraphScope.predicting(inner, weights), ids, floats));
+  }
+
+  private ServingSignature summed(Ops inner) {
+    Network any = ensemble.members().get(0);
+    Operand<TInt32> ids = any.ids(inner);
+    Operand<TFloat32> floats = any.floats(inner);
+    Operand<TInt32> rows = inner.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    Operand<TInt32> batch = inner.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    Map<String, Operand<?>> inputs = new LinkedHashMap<>();
+    inputs.put("ids", ids);
+    inputs.put("floats", floats);
+    inputs.put("rows", rows);
+    inputs.put("batch", batch);
+    GraphScope.Summands summands = new GraphScope.Summands(rows, batch, rows(inner, floats));
+    return new ServingSignature(
+        inputs, outputs(GraphScope.predicting(inner, weights, summands), ids, floats));
+  }
+
+  // a scalar
+  private static Operand<TInt32> rows(Ops inner, Operand<?> column) {
+    return inner.reshape(
+        inner.slice(inner.shape(column), inner.array(0), inner.array(1)),
+        inner.constant(new int[0]));
   }
 
   private Map<String, Operand<?>> outputs(
-      Ops inner, Operand<TInt32> ids, Operand<TFloat32> floats) {
-    return new LinkedHashMap<>(
-        ensemble.predictions(GraphScope.predicting(inner, weights), ids, floats));
+      GraphScope scope, Operand<TInt32> ids, Operand<TFloat32> floats) {
+    return new LinkedHashMap<>(ensemble.predictions(scope, ids, floats));
   }
 
   // operations named save/path, save/done and save/restore, which the SaverDef names

@@ -2,6 +2,7 @@ package org.mtl4j.export;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mtl4j.graph.GraphScope;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -26,6 +27,9 @@ record ServingSignature(Map<String, Operand<?>> inputs, Map<String, Operand<?>> 
 
   /** Packed ids and floats in. */
   static final String ENCODED = "encoded";
+
+  /** The same and what first layers sum of each row, see {@link GraphScope.Summands}. */
+  static final String SUMMED = "summed";
 
   ServingSignature {
     inputs = new LinkedHashMap<>(inputs);

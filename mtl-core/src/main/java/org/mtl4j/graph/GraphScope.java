@@ -23,7 +23,7 @@ public final class GraphScope {
   /** A first layer's x W + b, which may be computed without x. */
   public interface Affine {
 
-    /** [batch, units] of a kernel [in, units] and a bias [units]. */
+    /** [batch, units] of a kernel [in, units] and a bias [units]; null where x is faster. */
     Operand<TFloat32> of(GraphScope scope, Operand<TFloat32> kernel, Operand<TFloat32> bias);
   }
 
@@ -75,6 +75,14 @@ public final class GraphScope {
   /** The root of a graph that predicts. */
   public static GraphScope predicting(Ops tf, Weights weights) {
     return predicting(tf, weights, (name, value) -> {});
+  }
+
+  /** The root of a graph that predicts and may compute {@link #affine} from {@code summands}. */
+  public static GraphScope predicting(Ops tf, Weights weights, Summands summands) {
+    return new GraphScope(
+        tf,
+        "",
+        new Root(weights, false, 0, summands, 0, null, (name, value) -> {}, new HashMap<>()));
   }
 
   /** The root of a graph that predicts and tells {@code observer} what layers {@link #observe}. */
@@ -133,9 +141,8 @@ public final class GraphScope {
   public Operand<TFloat32> affine(
       Operand<TFloat32> x, Operand<TFloat32> kernel, Operand<TFloat32> bias) {
     Affine affine = root.affines.get(x.asOutput());
-    return affine == null
-        ? tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias)
-        : affine.of(this, kernel, bias);
+    Operand<TFloat32> value = affine == null ? null : affine.of(this, kernel, bias);
+    return value == null ? tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias) : value;
   }
 
   /** Values computed from dense weights alone, once for all parts of a batch that ask for them. */

@@ -46,7 +46,8 @@ public final class TensorFeed implements AutoCloseable {
     return this;
   }
 
-  void into(Session.Runner runner) {
+  /** Feeds all to a call. */
+  public void into(Session.Runner runner) {
     if (base != null) {
       base.into(runner);
     }

@@ -1,5 +1,6 @@
 package org.mtl4j.layer;
 
+import java.util.Arrays;
 import org.mtl4j.feature.IdRule;
 
 /**
@@ -10,6 +11,29 @@ import org.mtl4j.feature.IdRule;
  * @param firstRows of their tables among the products
  */
 public record SummedIds(int[] positions, int[] firstRows) {
+
+  /**
+   * What is summed for some rows.
+   *
+   * @param rows of the products, one row's behind the other's
+   * @param batch which of the rows each is summed for
+   */
+  public record Chosen(int[] rows, int[] batch) {}
+
+  /** Of {@code size} packed rows; the first sums zeros besides, so that there is a sum. */
+  public Chosen choose(int[] ids, int size) {
+    int width = ids.length / size;
+    int[] rows = new int[2 + size * positions.length];
+    int[] batch = new int[rows.length];
+    rows[0] = zero();
+    int end = 1;
+    for (int row = 0; row < size; row++) {
+      int own = write(ids, row * width, rows, end);
+      Arrays.fill(batch, end, end + own, row);
+      end += own;
+    }
+    return new Chosen(Arrays.copyOf(rows, end), Arrays.copyOf(batch, end));
+  }
 
   /** A row of the products that holds zeros. */
   public int zero() {
@@ -25,14 +49,16 @@ public record SummedIds(int[] positions, int[] firstRows) {
     return count;
   }
 
-  /** Writes these rows to {@code target}, from {@code to} on, and returns how many. */
+  /**
+   * Writes these rows to {@code target}, from {@code to} on, and returns how many. The place behind
+   * them may be written too: what is not kept is written over, as a branch could not be foreseen.
+   */
   public int write(int[] ids, int at, int[] target, int to) {
     int end = to;
     for (int i = 0; i < positions.length; i++) {
       int id = ids[at + positions[i]];
-      if (id != IdRule.FIRST) {
-        target[end++] = firstRows[i] + id;
-      }
+      target[end] = firstRows[i] + id;
+      end += id == IdRule.FIRST ? 0 : 1;
     }
     return end - to;
   }

@@ -35,6 +35,7 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
 
   private static final int ROWS = 64; // of a small table
   private static final int PADDED = 4; // tables to at most so many times their rows
+  private static final int MOST = 1 << 20; // values of products that a graph that predicts keeps
 
   /**
    * A feature with a small table.
@@ -102,6 +103,9 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
     return (scope, kernel, bias) -> {
       Ops inner = scope.tf();
       int units = (int) kernel.shape().get(1);
+      if (!scope.training() && (long) productRows() * units > MOST) {
+        return null;
+      }
       List<Operand<TFloat32>> shared =
           scope.shared("products_" + calls[0]++, () -> products(inner, table, kernel, bias));
       Operand<TFloat32> base = shared.get(0);
@@ -123,14 +127,14 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
   // of each of the products by that of the sums
   private List<Operand<TFloat32>> gradients(
       Ops tf, Operand<TFloat32> gradient, Summands summands, int units) {
-    List<Integer> sizes = padded.stream().map(p -> p.size() * most(p) * units).toList();
-    int rows = sizes.stream().mapToInt(Integer::intValue).sum() / units;
     Operand<TFloat32> whole =
-        gradient(tf, List.of(gradient, summands.rows(), summands.batch(), tf.constant(rows)));
+        gradient(
+            tf, List.of(gradient, summands.rows(), summands.batch(), tf.constant(productRows())));
     Operand<TFloat32> flat = tf.reshape(whole, tf.array(-1));
     List<Operand<TFloat32>> parts = new ArrayList<>();
     int from = 0;
-    for (int size : sizes) {
+    for (List<Small> together : padded) {
+      int size = together.size() * most(together) * units;
       var own = tf.slice(flat, tf.array(from), tf.array(size));
       parts.add(tf.reshape(own, tf.array(-1, units)));
       from += size;
@@ -144,6 +148,10 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
     var builder = tf.scope().env().opBuilder("SparseSegmentSumGrad", name, tf.scope());
     inputs.forEach(input -> builder.addInput(input.asOutput()));
     return builder.build().output(0);
+  }
+
+  private int productRows() {
+    return padded.stream().mapToInt(together -> together.size() * most(together)).sum();
   }
 
   private static List<List<Small>> padded(List<Small> small) {

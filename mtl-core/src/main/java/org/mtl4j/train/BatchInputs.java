@@ -175,7 +175,7 @@ final class BatchInputs {
       int[] own = Arrays.copyOfRange(order, start, Math.max(start + 1, end));
       feed.put(rows.get(i), own, own.length);
       if (summed != null) {
-        SummedRows.Chosen chosen = loaded.summed.choose(own);
+        SummedIds.Chosen chosen = loaded.summed.choose(own);
         feed.put(summedRows.get(i), chosen.rows(), chosen.rows().length);
         feed.put(summedFor.get(i), chosen.batch(), chosen.batch().length);
       }

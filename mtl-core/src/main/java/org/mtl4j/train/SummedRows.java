@@ -3,17 +3,10 @@ package org.mtl4j.train;
 import java.util.Arrays;
 import org.mtl4j.data.Batch;
 import org.mtl4j.layer.SummedIds;
+import org.mtl4j.layer.SummedIds.Chosen;
 
 /** What first layers sum for each of many rows, see {@link SummedIds}. */
 final class SummedRows {
-
-  /**
-   * Of some of the rows.
-   *
-   * @param rows of the products, one row's behind the other's
-   * @param batch which of the chosen rows each is summed for
-   */
-  record Chosen(int[] rows, int[] batch) {}
 
   private final int zero;
   private final int[] starts; // of each row's list
@@ -28,7 +21,7 @@ final class SummedRows {
       starts[row] = size;
       size = Math.addExact(size, 1 + summed.count(all.ids(), row * width));
     }
-    lists = new int[size];
+    lists = new int[size + 1]; // the last is written over only
     for (int row = 0; row < all.size(); row++) {
       int start = starts[row];
       lists[start] = summed.write(all.ids(), row * width, lists, start + 1);

@@ -94,14 +94,33 @@ class FrozenGraphTest {
             target.resolve("variables/variables"));
     GraphDef graph = nodes.graph();
     assertEquals(List.of("embeddings/rows_2"), nodes.variables());
-    Map<String, Long> counts =
-        graph.getNodeList().stream()
-            .collect(Collectors.groupingBy(NodeDef::getOp, Collectors.counting()));
+    Map<String, Long> counts = counts(graph);
     assertEquals(1, counts.get("VarHandleOp"));
     assertEquals(1, counts.get("ResourceGather"));
     assertEquals(2, counts.get("Placeholder"));
     assertTrue(!counts.containsKey("ReadVariableOp") && !counts.containsKey("HashTableV2"));
     assertTrue(graph.getNodeCount() < meta.getGraphDef().getNodeCount() / 2);
+  }
+
+  private static Map<String, Long> counts(GraphDef graph) {
+    return graph.getNodeList().stream()
+        .collect(Collectors.groupingBy(NodeDef::getOp, Collectors.counting()));
+  }
+
+  @Test
+  void whatFirstLayersSumIsWholeAndConstant() throws IOException {
+    Path target = ServedModel.export(ServedModel.all().get("mmoe"), folder);
+    MetaGraphDef meta =
+        SavedModel.parseFrom(Files.readAllBytes(target.resolve("saved_model.pb"))).getMetaGraphs(0);
+    FrozenNodes nodes =
+        new FrozenNodes(
+            meta.getGraphDef(),
+            meta.getSignatureDefOrThrow(ServingSignature.SUMMED),
+            target.resolve("variables/variables"));
+    assertEquals(List.of("embeddings/rows_2"), nodes.variables());
+    Map<String, Long> counts = counts(nodes.graph());
+    assertEquals(1, counts.get("SparseSegmentSumWithNumSegments"));
+    assertEquals(4, counts.get("Placeholder"));
   }
 
   @Test

@@ -29,7 +29,13 @@ import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.GraphScope.Summands;
+import org.mtl4j.graph.ModelGraph;
+import org.mtl4j.graph.NamedWeights;
+import org.mtl4j.graph.WeightPlan;
+import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.layer.Dense;
+import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Gate;
@@ -42,8 +48,12 @@ import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** First layers from products of small tables against those from look-ups. */
 class TableProductTest {
@@ -131,8 +141,8 @@ class TableProductTest {
     return new TrainingGraph(Trainer.network(model, encoder), Toy.penalized(batchSize), 600, false);
   }
 
-  private static long sums(TrainingGraph graph) {
-    return graph.graph().operations().stream()
+  private static long sums(ModelGraph graph) {
+    return graph.operations().stream()
         .filter(op -> op.type().equals("SparseSegmentSumWithNumSegments"))
         .count();
   }
@@ -140,8 +150,8 @@ class TableProductTest {
   private void agree(MultiTaskModel model, Batch rows, long sums) {
     try (TrainingGraph looked = graph(model, 64);
         TrainingGraph multiplied = graph(model, 1024)) {
-      assertEquals(0, sums(looked));
-      assertEquals(sums, sums(multiplied));
+      assertEquals(0, sums(looked.graph()));
+      assertEquals(sums, sums(multiplied.graph()));
       for (int step = 0; step < 3; step++) {
         assertArrayEquals(looked.step(rows), multiplied.step(rows), 1e-5f);
       }
@@ -169,6 +179,32 @@ class TableProductTest {
             new SequenceFeature("some", SHARED, 2, Pooling.SUM, Optional.empty()),
             new DenseFeature("age", 1, Scaling.STANDARDIZE));
     agree(model, rows.all(), model instanceof Esmm ? 4 : 2);
+  }
+
+  @Test
+  void graphsThatPredictKeepProductsThatFitACache() throws Exception {
+    data(SMALL);
+    EmbeddingLayer embedding = Trainer.network(models().get(0), encoder).embedding();
+    assertEquals(1, predictingSums(embedding, 100));
+    assertEquals(0, predictingSums(embedding, 100_000));
+  }
+
+  private static long predictingSums(EmbeddingLayer embedding, int units) {
+    List<WeightSpec> weights = WeightPlan.of(scope -> first(embedding, scope, units));
+    try (ModelGraph graph = new ModelGraph()) {
+      Ops tf = graph.tf();
+      Operand<TInt32> rows = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+      Summands summands = new Summands(rows, rows, tf.constant(7));
+      first(embedding, GraphScope.predicting(tf, new NamedWeights(tf, weights), summands), units);
+      return sums(graph);
+    }
+  }
+
+  private static void first(EmbeddingLayer embedding, GraphScope scope, int units) {
+    Ops tf = scope.tf();
+    Operand<TInt32> ids = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, 4)));
+    Operand<TFloat32> floats = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 0)));
+    new Dense(units, true).apply(scope.at("first"), embedding.apply(scope, ids, floats).all());
   }
 
   @Test
