@@ -17,10 +17,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Products of a small matrix per row, one by one. In a graph that trains oneDNN makes them where it
- * is faster: with AVX-512 and many rows its code for one size takes half the time of Eigen's for
- * any, without AVX-512 twice to four times. Graphs that predict are exported and keep to public
- * operations.
+ * Products of small matrices, one by one: of each row, of each table. In a graph that trains oneDNN
+ * makes them where it is faster: with AVX-512 and many rows its code for one size takes half the
+ * time of Eigen's for any, without AVX-512 twice to four times. Graphs that predict are exported
+ * and keep to public operations.
  */
 final class SmallProduct {
 

@@ -107,7 +107,7 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
         return null;
       }
       List<Operand<TFloat32>> shared =
-          scope.shared("products_" + calls[0]++, () -> products(inner, table, kernel, bias));
+          scope.shared("products_" + calls[0]++, () -> products(scope, table, kernel, bias));
       Operand<TFloat32> base = shared.get(0);
       Operand<TFloat32> remainingKernel = shared.get(1);
       Operand<TFloat32> all = shared.get(2);
@@ -176,7 +176,8 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
 
   // b with the most frequent values [units], W of the rest, all products [size, units] and each
   private List<Operand<TFloat32>> products(
-      Ops tf, Operand<TFloat32> table, Operand<TFloat32> kernel, Operand<TFloat32> bias) {
+      GraphScope scope, Operand<TFloat32> table, Operand<TFloat32> kernel, Operand<TFloat32> bias) {
+    Ops tf = scope.tf();
     List<Small> sorted = padded.stream().flatMap(List::stream).toList();
     List<Integer> rows = new ArrayList<>();
     List<Integer> bases = new ArrayList<>();
@@ -208,8 +209,8 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
     for (int i = 0; i < padded.size(); i++) {
       int count = padded.get(i).size();
       Operand<TFloat32> product =
-          BatchProduct.of(
-              tf,
+          SmallProduct.of(
+              scope,
               tf.reshape(left.get(i), tf.array(count, -1, width)),
               tf.reshape(right.get(i), tf.array(count, width, units)));
       products.add(tf.reshape(product, tf.array(-1, units)));

@@ -35,7 +35,8 @@ final class InferenceRunner {
   /**
    * Calls the model of {@code spec} until nobody asks for rounds any more.
    *
-   * @param variant {@code encoded} rows, those of all clients {@code together}, or {@code strings}
+   * @param variant {@code encoded} rows or {@code strings}; {@code together}, {@code
+   *     together_strings}: those of all clients
    */
   static void run(JsonNode spec, RunnerLines lines, String variant) {
     String model = spec.get("model").asText();
@@ -46,7 +47,13 @@ final class InferenceRunner {
       switch (variant) {
         case "strings" -> {
           RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
-          runner.serve(lines, size -> runner.raw(texts, size));
+          runner.serve(lines, size -> runner.raw(texts, size, predictor::predict));
+        }
+        case "together_strings" -> {
+          RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
+          try (MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
+            runner.serve(lines, size -> runner.raw(texts, size, batch -> call(together, batch)));
+          }
         }
         case "together" -> {
           Dataset data = predictor.encoder().encode(rows, List.of());
@@ -102,6 +109,14 @@ final class InferenceRunner {
     }
   }
 
+  private static void call(MicroBatchingPredictor together, RawBatch rows) {
+    try {
+      together.predict(rows);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private List<Runnable> encoded(Dataset data, int size, Consumer<Batch> call) {
     List<Runnable> calls = new ArrayList<>();
     for (Batch batch : data.batches(size)) {
@@ -119,11 +134,11 @@ final class InferenceRunner {
     return calls;
   }
 
-  private List<Runnable> raw(RawRows texts, int size) {
+  private List<Runnable> raw(RawRows texts, int size, Consumer<RawBatch> call) {
     List<Runnable> calls = new ArrayList<>();
     for (int from = 0; from + size <= texts.size() && calls.size() < MOST_BATCHES; from += size) {
       RawBatch batch = texts.batch(from, from + size);
-      calls.add(() -> predictor.predict(batch));
+      calls.add(() -> call.accept(batch));
     }
     return some(calls, size);
   }
