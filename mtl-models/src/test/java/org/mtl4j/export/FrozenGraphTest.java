@@ -85,13 +85,8 @@ class FrozenGraphTest {
   @Test
   void smallWeightsAreConstantsAndLargeTablesVariables() throws IOException {
     Path target = ServedModel.export(ServedModel.all().get("mmoe"), folder);
-    MetaGraphDef meta =
-        SavedModel.parseFrom(Files.readAllBytes(target.resolve("saved_model.pb"))).getMetaGraphs(0);
-    FrozenNodes nodes =
-        new FrozenNodes(
-            meta.getGraphDef(),
-            meta.getSignatureDefOrThrow(ServingSignature.ENCODED),
-            target.resolve("variables/variables"));
+    MetaGraphDef meta = meta(target);
+    FrozenNodes nodes = nodes(meta, ServingSignature.ENCODED, target);
     GraphDef graph = nodes.graph();
     assertEquals(List.of("embeddings/rows_2"), nodes.variables());
     Map<String, Long> counts = counts(graph);
@@ -102,6 +97,18 @@ class FrozenGraphTest {
     assertTrue(graph.getNodeCount() < meta.getGraphDef().getNodeCount() / 2);
   }
 
+  private static MetaGraphDef meta(Path target) throws IOException {
+    return SavedModel.parseFrom(Files.readAllBytes(target.resolve("saved_model.pb")))
+        .getMetaGraphs(0);
+  }
+
+  private static FrozenNodes nodes(MetaGraphDef meta, String signature, Path target) {
+    return new FrozenNodes(
+        meta.getGraphDef(),
+        meta.getSignatureDefOrThrow(signature),
+        target.resolve("variables/variables"));
+  }
+
   private static Map<String, Long> counts(GraphDef graph) {
     return graph.getNodeList().stream()
         .collect(Collectors.groupingBy(NodeDef::getOp, Collectors.counting()));
@@ -110,13 +117,7 @@ class FrozenGraphTest {
   @Test
   void whatFirstLayersSumIsWholeAndConstant() throws IOException {
     Path target = ServedModel.export(ServedModel.all().get("mmoe"), folder);
-    MetaGraphDef meta =
-        SavedModel.parseFrom(Files.readAllBytes(target.resolve("saved_model.pb"))).getMetaGraphs(0);
-    FrozenNodes nodes =
-        new FrozenNodes(
-            meta.getGraphDef(),
-            meta.getSignatureDefOrThrow(ServingSignature.SUMMED),
-            target.resolve("variables/variables"));
+    FrozenNodes nodes = nodes(meta(target), ServingSignature.SUMMED, target);
     assertEquals(List.of("embeddings/rows_2"), nodes.variables());
     Map<String, Long> counts = counts(nodes.graph());
     assertEquals(1, counts.get("SparseSegmentSumWithNumSegments"));
