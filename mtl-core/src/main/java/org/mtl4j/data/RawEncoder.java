@@ -23,7 +23,6 @@ final class RawEncoder {
 
   private final TextRule text;
   private final Set<String> columns;
-  private final List<SparseFeature> sparse;
   private final int idWidth;
   private final int floatWidth;
   private final List<Step> steps = new ArrayList<>();
@@ -33,13 +32,10 @@ final class RawEncoder {
     FeatureSchema schema = encoder.schema();
     text = schema.text();
     columns = new LinkedHashSet<>(schema.columns());
-    sparse = schema.sparse();
     idWidth = schema.idWidth();
     floatWidth = schema.floatWidth();
-    int at = 0;
-    for (SparseFeature feature : sparse) {
-      steps.add(sparse(feature, encoder.vocabulary(feature.table()), at++));
-    }
+    steps.add(sparse(schema.sparse(), encoder));
+    int at = schema.sparse().size();
     int floatAt = 0;
     for (DenseFeature feature : schema.dense()) {
       steps.add(dense(feature, encoder.scale(feature), floatAt));
@@ -64,7 +60,6 @@ final class RawEncoder {
     }
     int size = to - from;
     Rows rows = new Rows(from, to, new int[size * idWidth], new float[size * floatWidth]);
-    touch(raw, from, to);
     for (Step step : steps) {
       step.encode(raw, rows);
     }
@@ -74,12 +69,10 @@ final class RawEncoder {
   // Texts lie anywhere in memory, those of a row mostly side by side: a pass row by row that only
   // touches them and their characters (beside which their number stands) waits for many at a time,
   // one that compares them for each alone.
-  private void touch(RawBatch raw, int from, int to) {
-    List<String[]> texts = new ArrayList<>();
-    sparse.forEach(feature -> texts.add(raw.column(feature.name(), String[].class)));
+  private void touch(List<String[]> columns, int from, int to) {
     int sum = 0;
     for (int row = from; row < to; row++) {
-      for (String[] column : texts) {
+      for (String[] column : columns) {
         sum += column[row] == null ? 0 : column[row].length();
       }
     }
@@ -90,15 +83,26 @@ final class RawEncoder {
     return vocabulary.id(text.clean(value == null ? "" : value));
   }
 
-  private Step sparse(SparseFeature feature, Vocabulary vocabulary, int at) {
-    String column = feature.name();
-    RecentIds recent = new RecentIds(value -> id(vocabulary, value));
+  private Step sparse(List<SparseFeature> features, Encoder encoder) {
+    List<RecentIds> recent = new ArrayList<>();
+    for (SparseFeature feature : features) {
+      Vocabulary vocabulary = encoder.vocabulary(feature.table());
+      recent.add(new RecentIds(value -> id(vocabulary, value)));
+    }
     return (raw, rows) -> {
-      String[] texts = raw.column(column, String[].class);
-      for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
-        rows.ids[j] = recent.id(texts[i]);
+      List<String[]> columns = new ArrayList<>();
+      features.forEach(feature -> columns.add(raw.column(feature.name(), String[].class)));
+      touch(columns, rows.from, rows.to);
+      for (int at = 0; at < columns.size(); at++) {
+        sparse(columns.get(at), recent.get(at), rows, at);
       }
     };
+  }
+
+  private void sparse(String[] texts, RecentIds recent, Rows rows, int at) {
+    for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
+      rows.ids[j] = recent.id(texts[i]);
+    }
   }
 
   private Step dense(DenseFeature feature, DenseScale scale, int at) {

@@ -6,15 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
-import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.layer.SummedIds;
+import org.mtl4j.train.Trainer;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -60,11 +59,12 @@ public final class SavedModelPredictor implements AutoCloseable {
       if (!meta.containsSignatureDef(ServingSignature.ENCODED)) {
         throw new DataException(folder + ": the SavedModel has no signature \"encoded\"");
       }
-      boolean sums = meta.containsSignatureDef(ServingSignature.SUMMED);
+      SummedIds summed =
+          meta.containsSignatureDef(ServingSignature.SUMMED)
+              ? Trainer.embedding(encoder).summed().orElseThrow()
+              : null;
       return new SavedModelPredictor(
-          new FrozenGraph(
-              meta, variables.resolve("variables"), sums ? summed(encoder).orElseThrow() : null),
-          encoder);
+          new FrozenGraph(meta, variables.resolve("variables"), summed), encoder);
     } catch (IOException
         | UncheckedIOException
         | TensorFlowException
@@ -75,10 +75,6 @@ public final class SavedModelPredictor implements AutoCloseable {
       throw new DataException(
           folder + ": the SavedModel is damaged: " + DataException.firstLine(e));
     }
-  }
-
-  private static Optional<SummedIds> summed(Encoder encoder) {
-    return new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()).summed();
   }
 
   // a damaged graph or weight could end the process once native code reads it

@@ -10,6 +10,7 @@ import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
 import org.mtl4j.graph.GraphScope;
+import org.mtl4j.graph.GraphScope.Summands;
 import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.task.Ensemble;
@@ -44,9 +45,9 @@ final class ServingGraph {
     this.raw = new RawInputs(encoder, tables(encoder.schema()));
     signatures.put(ServingSignature.RAW, raw(tf.withSubScope("raw")));
     signatures.put(ServingSignature.EXAMPLES, examples(tf.withSubScope("examples")));
-    signatures.put(ServingSignature.ENCODED, encoded(tf.withSubScope("encoded")));
+    signatures.put(ServingSignature.ENCODED, encoded(tf.withSubScope("encoded"), false));
     if (ensemble.members().get(0).embedding().summed().isPresent()) {
-      signatures.put(ServingSignature.SUMMED, summed(tf.withSubScope("summed")));
+      signatures.put(ServingSignature.SUMMED, encoded(tf.withSubScope("summed"), true));
     }
     saver(tf.withSubScope("save"));
   }
@@ -84,37 +85,25 @@ final class ServingGraph {
 
   private Map<String, Operand<?>> encode(Ops inner, Map<String, Operand<?>> columns) {
     Operand<TInt32> rows = rows(inner, columns.values().iterator().next());
-    return outputs(
-        GraphScope.predicting(inner, weights),
-        raw.ids(inner, columns, rows),
-        raw.floats(inner, columns, rows));
+    return outputs(inner, raw.ids(inner, columns, rows), raw.floats(inner, columns, rows), null);
   }
 
-  private ServingSignature encoded(Ops inner) {
+  private ServingSignature encoded(Ops inner, boolean sums) {
     Network any = ensemble.members().get(0);
     Operand<TInt32> ids = any.ids(inner);
     Operand<TFloat32> floats = any.floats(inner);
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
     inputs.put("ids", ids);
     inputs.put("floats", floats);
-    return new ServingSignature(
-        inputs, outputs(GraphScope.predicting(inner, weights), ids, floats));
-  }
-
-  private ServingSignature summed(Ops inner) {
-    Network any = ensemble.members().get(0);
-    Operand<TInt32> ids = any.ids(inner);
-    Operand<TFloat32> floats = any.floats(inner);
-    Operand<TInt32> rows = inner.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-    Operand<TInt32> batch = inner.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-    Map<String, Operand<?>> inputs = new LinkedHashMap<>();
-    inputs.put("ids", ids);
-    inputs.put("floats", floats);
-    inputs.put("rows", rows);
-    inputs.put("batch", batch);
-    GraphScope.Summands summands = new GraphScope.Summands(rows, batch, rows(inner, floats));
-    return new ServingSignature(
-        inputs, outputs(GraphScope.predicting(inner, weights, summands), ids, floats));
+    Summands summands = null;
+    if (sums) {
+      Operand<TInt32> rows = inner.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+      Operand<TInt32> batch = inner.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+      inputs.put("rows", rows);
+      inputs.put("batch", batch);
+      summands = new Summands(rows, batch, rows(inner, floats));
+    }
+    return new ServingSignature(inputs, outputs(inner, ids, floats, summands));
   }
 
   // a scalar
@@ -125,8 +114,9 @@ final class ServingGraph {
   }
 
   private Map<String, Operand<?>> outputs(
-      GraphScope scope, Operand<TInt32> ids, Operand<TFloat32> floats) {
-    return new LinkedHashMap<>(ensemble.predictions(scope, ids, floats));
+      Ops inner, Operand<TInt32> ids, Operand<TFloat32> floats, Summands summands) {
+    return new LinkedHashMap<>(
+        ensemble.predictions(GraphScope.predicting(inner, weights, summands), ids, floats));
   }
 
   // operations named save/path, save/done and save/restore, which the SaverDef names

@@ -77,7 +77,10 @@ public final class GraphScope {
     return predicting(tf, weights, (name, value) -> {});
   }
 
-  /** The root of a graph that predicts and may compute {@link #affine} from {@code summands}. */
+  /**
+   * The root of a graph that predicts and may compute {@link #affine} from {@code summands}; null
+   * where it may not.
+   */
   public static GraphScope predicting(Ops tf, Weights weights, Summands summands) {
     return new GraphScope(
         tf,

@@ -86,8 +86,12 @@ public record Trainer(
 
   /** What is trained: {@code model} behind the embeddings of {@code encoder}'s columns. */
   public static Network network(MultiTaskModel model, Encoder encoder) {
-    return new Network(
-        new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges()), model);
+    return new Network(embedding(encoder), model);
+  }
+
+  /** The embeddings of {@code encoder}'s columns. */
+  public static EmbeddingLayer embedding(Encoder encoder) {
+    return new EmbeddingLayer(encoder.schema(), encoder.tableRows(), encoder.binEdges());
   }
 
   /**

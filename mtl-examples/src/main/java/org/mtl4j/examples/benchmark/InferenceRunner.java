@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.RawBatch;
@@ -45,28 +44,34 @@ final class InferenceRunner {
     try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
       InferenceRunner runner = new InferenceRunner(spec, predictor);
       switch (variant) {
-        case "strings" -> {
-          RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
-          runner.serve(lines, size -> runner.raw(texts, size, predictor::predict));
-        }
+        case "strings" -> runner.strings(lines, rows, predictor::predict);
         case "together_strings" -> {
-          RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
           try (MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
-            runner.serve(lines, size -> runner.raw(texts, size, batch -> call(together, batch)));
+            runner.strings(lines, rows, together::predict);
           }
         }
         case "together" -> {
-          Dataset data = predictor.encoder().encode(rows, List.of());
           try (MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
-            runner.serve(lines, size -> runner.encoded(data, size, batch -> call(together, batch)));
+            runner.encoded(lines, rows, together::predict);
           }
         }
-        default -> {
-          Dataset data = predictor.encoder().encode(rows, List.of());
-          runner.serve(lines, size -> runner.encoded(data, size, predictor::predict));
-        }
+        default -> runner.encoded(lines, rows, predictor::predict);
       }
     }
+  }
+
+  private interface Call<T> {
+    void of(T rows) throws InterruptedException;
+  }
+
+  private void strings(RunnerLines lines, RowSource rows, Call<RawBatch> call) {
+    RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
+    serve(lines, size -> raw(texts, size, call));
+  }
+
+  private void encoded(RunnerLines lines, RowSource rows, Call<Batch> call) {
+    Dataset data = predictor.encoder().encode(rows, List.of());
+    serve(lines, size -> encoded(data, size, call));
   }
 
   private interface Preparation {
@@ -101,27 +106,21 @@ final class InferenceRunner {
     }
   }
 
-  private static void call(MicroBatchingPredictor together, Batch rows) {
-    try {
-      together.predict(rows);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private static <T> Runnable with(T rows, Call<T> call) {
+    return () -> {
+      try {
+        call.of(rows);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    };
   }
 
-  private static void call(MicroBatchingPredictor together, RawBatch rows) {
-    try {
-      together.predict(rows);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private List<Runnable> encoded(Dataset data, int size, Consumer<Batch> call) {
+  private List<Runnable> encoded(Dataset data, int size, Call<Batch> call) {
     List<Runnable> calls = new ArrayList<>();
     for (Batch batch : data.batches(size)) {
       if (batch.size() == size && calls.size() < MOST_BATCHES) {
-        calls.add(() -> call.accept(batch));
+        calls.add(with(batch, call));
       }
     }
     return some(calls, size);
@@ -134,11 +133,11 @@ final class InferenceRunner {
     return calls;
   }
 
-  private List<Runnable> raw(RawRows texts, int size, Consumer<RawBatch> call) {
+  private List<Runnable> raw(RawRows texts, int size, Call<RawBatch> call) {
     List<Runnable> calls = new ArrayList<>();
     for (int from = 0; from + size <= texts.size() && calls.size() < MOST_BATCHES; from += size) {
       RawBatch batch = texts.batch(from, from + size);
-      calls.add(() -> call.accept(batch));
+      calls.add(with(batch, call));
     }
     return some(calls, size);
   }
