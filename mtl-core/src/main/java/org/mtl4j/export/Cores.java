@@ -15,10 +15,13 @@ import java.util.function.IntConsumer;
  */
 final class Cores {
 
+  private static final int YIELDS = 50;
+
   private final int count;
   // More callers than cores would take turns by the scheduler's slices of milliseconds, so that one
   // call in a hundred takes a hundred times as long; a fair queue lets them go in by order.
   private final Semaphore free;
+  private final AtomicInteger leaving = new AtomicInteger();
 
   Cores() {
     this(Runtime.getRuntime().availableProcessors());
@@ -32,6 +35,7 @@ final class Cores {
   /** Waits for a core and returns when {@code work} is done with all parts, from 0. */
   void run(int parts, IntConsumer work) {
     free.acquireUninterruptibly();
+    letOthersLeave();
     try {
       if (parts == 1) {
         work.accept(0);
@@ -39,7 +43,17 @@ final class Cores {
         share(new Parts(parts, work));
       }
     } finally {
+      leaving.incrementAndGet();
       free.release();
+      leaving.decrementAndGet();
+    }
+  }
+
+  // A caller that wakes the next one may lose its core to it then and there, for milliseconds and
+  // with its call all but returned.
+  private void letOthersLeave() {
+    for (int i = 0; i < YIELDS && leaving.get() > 0; i++) {
+      Thread.yield();
     }
   }
 
