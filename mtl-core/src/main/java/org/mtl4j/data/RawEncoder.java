@@ -115,13 +115,13 @@ final class RawEncoder {
             ("column \"" + column + "\": got " + values.length + " numbers for ")
                 + (raw.rows() + " rows of " + width));
       }
-      for (int i = rows.from; i < rows.to; i++) {
-        for (int j = 0; j < width; j++) {
+      for (int j = 0; j < width; j++) {
+        for (int i = rows.from, to = at + j; i < rows.to; i++, to += floatWidth) {
           float value = values[i * width + j];
           if (Float.isInfinite(value)) {
             throw notFinite(column, i, value, " or NaN for missing");
           }
-          rows.floats[(i - rows.from) * floatWidth + at + j] = scale.apply(j, value);
+          rows.floats[to] = scale.apply(j, value);
         }
       }
     };

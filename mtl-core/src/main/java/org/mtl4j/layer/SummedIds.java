@@ -28,9 +28,13 @@ public record SummedIds(int[] positions, int[] firstRows) {
     rows[0] = zero();
     int end = 1;
     for (int row = 0; row < size; row++) {
-      int own = write(ids, row * width, rows, end);
-      Arrays.fill(batch, end, end + own, row);
-      end += own;
+      for (int i = 0; i < positions.length; i++) {
+        // written over if it is not kept, as a branch could not be foreseen
+        int id = ids[row * width + positions[i]];
+        rows[end] = firstRows[i] + id;
+        batch[end] = row;
+        end += id == IdRule.FIRST ? 0 : 1;
+      }
     }
     return new Chosen(Arrays.copyOf(rows, end), Arrays.copyOf(batch, end));
   }
