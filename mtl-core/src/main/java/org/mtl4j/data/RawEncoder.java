@@ -85,21 +85,33 @@ final class RawEncoder {
 
   private Step sparse(List<SparseFeature> features, Encoder encoder) {
     List<RecentIds> recent = new ArrayList<>();
+    List<RecentUtf8> recentUtf8 = new ArrayList<>();
     for (SparseFeature feature : features) {
       Vocabulary vocabulary = encoder.vocabulary(feature.table());
       recent.add(new RecentIds(value -> id(vocabulary, value)));
+      recentUtf8.add(new RecentUtf8(value -> id(vocabulary, value)));
     }
     return (raw, rows) -> {
-      List<String[]> columns = new ArrayList<>();
-      features.forEach(feature -> columns.add(raw.column(feature.name(), String[].class)));
-      touch(columns, rows.from, rows.to);
-      for (int at = 0; at < columns.size(); at++) {
-        sparse(columns.get(at), recent.get(at), rows, at);
+      List<String[]> strings = new ArrayList<>();
+      for (SparseFeature feature : features) {
+        if (!raw.isUtf8(feature.name())) {
+          strings.add(raw.column(feature.name(), String[].class));
+        }
+      }
+      touch(strings, rows.from, rows.to);
+      for (int at = 0; at < features.size(); at++) {
+        String name = features.get(at).name();
+        if (raw.isUtf8(name)) {
+          RawBatch.Utf8 texts = raw.column(name, RawBatch.Utf8.class);
+          recentUtf8.get(at).write(texts, rows.from, rows.to, rows.ids, at, idWidth);
+        } else {
+          strings(raw.column(name, String[].class), recent.get(at), rows, at);
+        }
       }
     };
   }
 
-  private void sparse(String[] texts, RecentIds recent, Rows rows, int at) {
+  private void strings(String[] texts, RecentIds recent, Rows rows, int at) {
     for (int i = rows.from, j = at; i < rows.to; i++, j += idWidth) {
       rows.ids[j] = recent.id(texts[i]);
     }

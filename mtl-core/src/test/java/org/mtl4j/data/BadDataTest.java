@@ -153,6 +153,15 @@ class BadDataTest {
             encoder.encode(
                 RawBatch.of(1).strings("city", "a").floats("age", Float.POSITIVE_INFINITY)));
     fails("does not have 2 rows", () -> RawBatch.of(2).strings("city", "a"));
+    byte[] bytes = "ab".getBytes(StandardCharsets.UTF_8);
+    fails("does not have 2 rows", () -> RawBatch.of(2).utf8("city", bytes, 0, 1));
+    fails("does not have 1 rows", () -> RawBatch.of(1).utf8("city", bytes));
+    for (int[] offsets : new int[][] {{0, 2, 1}, {-1, 0, 0}, {0, 1, 3}}) {
+      fails("column \"city\": got offset ", () -> RawBatch.of(2).utf8("city", bytes, offsets));
+    }
+    fails(
+        "column \"age\" must be a float[], got a Utf8",
+        () -> encoder.encode(RawBatch.of(1).strings("city", "a").utf8("age", bytes, 0, 1)));
   }
 
   @Test

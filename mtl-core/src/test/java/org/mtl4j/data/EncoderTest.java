@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +204,52 @@ class EncoderTest {
         from += expected.size();
       }
       assertEquals(count, from);
+    }
+  }
+
+  @Test
+  void textsInUtf8EncodeAsStrings() {
+    EmbeddingTable fitted = EmbeddingTable.of("a", 2);
+    EmbeddingTable hashed = EmbeddingTable.hashed("h", 2, 1_000_000);
+    FeatureSchema schema =
+        new FeatureSchema(
+            List.of(new SparseFeature("a", fitted), new SparseFeature("h", hashed)),
+            new TextRule(true, List.of("?"), '|'));
+    Random random = new Random(1);
+    List<String> values = new ArrayList<>(List.of("", " ", "?", " ?", "x", " x", "x\0"));
+    for (int length = 2; length < 50; length++) {
+      String text = "abcdefgh".repeat(7).substring(0, length);
+      values.add(text);
+      values.add(text.substring(1) + "z"); // differs in the last byte
+      values.add("z" + text.substring(1)); // and in the first
+      values.add("\u00e4\ud83d\ude00".repeat(length));
+    }
+    Encoder encoder =
+        new Encoder(
+            schema,
+            Map.of(
+                "a", Vocabulary.of(fitted, values.subList(4, 150)),
+                "h", Vocabulary.of(hashed, List.of())),
+            Map.of());
+    for (int size : new int[] {1, 2, 1_000}) {
+      for (int round = 0; round < 200; round++) {
+        String[] texts = new String[size];
+        int[] offsets = new int[size + 1];
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < size; i++) {
+          texts[i] = values.get(random.nextInt(values.size()));
+          bytes.writeBytes(texts[i].getBytes(StandardCharsets.UTF_8));
+          offsets[i + 1] = bytes.size();
+        }
+        assertArrayEquals(
+            encoder.encode(RawBatch.of(size).strings("a", texts).strings("h", texts)).ids(),
+            encoder
+                .encode(
+                    RawBatch.of(size)
+                        .utf8("a", bytes.toByteArray(), offsets)
+                        .utf8("h", bytes.toByteArray(), offsets))
+                .ids());
+      }
     }
   }
 

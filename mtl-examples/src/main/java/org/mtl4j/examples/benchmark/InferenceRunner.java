@@ -34,7 +34,7 @@ final class InferenceRunner {
   /**
    * Calls the model of {@code spec} until nobody asks for rounds any more.
    *
-   * @param variant {@code encoded} rows or {@code strings}; {@code together}, {@code
+   * @param variant {@code encoded} rows, {@code strings} or {@code utf8}; {@code together}, {@code
    *     together_strings}: those of all clients
    */
   static void run(JsonNode spec, RunnerLines lines, String variant) {
@@ -44,10 +44,11 @@ final class InferenceRunner {
     try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
       InferenceRunner runner = new InferenceRunner(spec, predictor);
       switch (variant) {
-        case "strings" -> runner.strings(lines, rows, predictor::predict);
+        case "strings" -> runner.raw(lines, rows, RawRows::batch, predictor::predict);
+        case "utf8" -> runner.raw(lines, rows, RawRows::utf8, predictor::predict);
         case "together_strings" -> {
           try (MicroBatchingPredictor together = new MicroBatchingPredictor(predictor, TOGETHER)) {
-            runner.strings(lines, rows, together::predict);
+            runner.raw(lines, rows, RawRows::batch, together::predict);
           }
         }
         case "together" -> {
@@ -64,9 +65,14 @@ final class InferenceRunner {
     void of(T rows) throws InterruptedException;
   }
 
-  private void strings(RunnerLines lines, RowSource rows, Call<RawBatch> call) {
+  /** Makes a batch of the rows from the first number to before the second. */
+  private interface Raw {
+    RawBatch batch(RawRows rows, int from, int to);
+  }
+
+  private void raw(RunnerLines lines, RowSource rows, Raw raw, Call<RawBatch> call) {
     RawRows texts = RawRows.read(predictor.encoder().schema(), rows);
-    serve(lines, size -> raw(texts, size, call));
+    serve(lines, size -> raw(texts, size, raw, call));
   }
 
   private void encoded(RunnerLines lines, RowSource rows, Call<Batch> call) {
@@ -133,11 +139,10 @@ final class InferenceRunner {
     return calls;
   }
 
-  private List<Runnable> raw(RawRows texts, int size, Call<RawBatch> call) {
+  private List<Runnable> raw(RawRows texts, int size, Raw raw, Call<RawBatch> call) {
     List<Runnable> calls = new ArrayList<>();
     for (int from = 0; from + size <= texts.size() && calls.size() < MOST_BATCHES; from += size) {
-      RawBatch batch = texts.batch(from, from + size);
-      calls.add(with(batch, call));
+      calls.add(with(raw.batch(texts, from, from + size), call));
     }
     return some(calls, size);
   }

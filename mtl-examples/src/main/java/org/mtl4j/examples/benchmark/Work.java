@@ -80,6 +80,7 @@ enum Work {
         all.add(Contestant.own("MTL4J, micro-batching", this, "together"));
         all.add(Contestant.own("MTL4J, raw strings", this, "strings"));
         all.add(Contestant.own("MTL4J, micro-batching, raw strings", this, "together_strings"));
+        all.add(Contestant.own("MTL4J, raw UTF-8", this, "utf8"));
         all.add(new Contestant("SavedModel in Python, raw strings", "serving.py", "strings"));
         all.add(Contestant.keras("Keras concrete function", "concrete"));
         all.add(Contestant.keras("Keras predict_on_batch", "on_batch"));

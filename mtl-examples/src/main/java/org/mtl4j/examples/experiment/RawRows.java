@@ -1,5 +1,7 @@
 package org.mtl4j.examples.experiment;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.data.RawBatch;
@@ -38,13 +40,26 @@ public record RawRows(FeatureSchema schema, List<String[]> texts) {
 
   /** The rows from {@code from} to before {@code to}. */
   public RawBatch batch(int from, int to) {
+    return batch(from, to, RawBatch::strings);
+  }
+
+  /** The same with sparse columns in UTF-8. */
+  public RawBatch utf8(int from, int to) {
+    return batch(from, to, RawRows::utf8);
+  }
+
+  private interface Column {
+    void put(RawBatch batch, String name, String[] values);
+  }
+
+  private RawBatch batch(int from, int to, Column sparse) {
     List<String> columns = schema.columns();
     List<String[]> part = texts.subList(from, to);
     RawBatch batch = RawBatch.of(part.size());
     for (SparseFeature feature : schema.sparse()) {
       int column = columns.indexOf(feature.name());
       String[] values = part.stream().map(row -> row[column]).toArray(String[]::new);
-      batch.strings(feature.name(), values);
+      sparse.put(batch, feature.name(), values);
     }
     for (DenseFeature feature : schema.dense()) {
       int column = columns.indexOf(feature.name());
@@ -56,5 +71,15 @@ public record RawRows(FeatureSchema schema, List<String[]> texts) {
       batch.floats(feature.name(), values);
     }
     return batch;
+  }
+
+  private static void utf8(RawBatch batch, String name, String[] values) {
+    int[] offsets = new int[values.length + 1];
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < values.length; i++) {
+      bytes.writeBytes(values[i].getBytes(StandardCharsets.UTF_8));
+      offsets[i + 1] = bytes.size();
+    }
+    batch.utf8(name, bytes.toByteArray(), offsets);
   }
 }

@@ -1,0 +1,85 @@
+package org.mtl4j.data;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
+
+/**
+ * {@link RecentIds} of texts in UTF-8. The first 32 bytes are compared as four numbers whatever the
+ * length, since a loop over the bytes could not be foreseen.
+ */
+final class RecentUtf8 {
+
+  private static final int PLACE_BITS = 12;
+  private static final int HEAD = 4 * Long.BYTES;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long SPREAD = 0x9E3779B97F4A7C15L; // Fibonacci hashing
+  // [HEAD + 1, 4]: which bits of four numbers belong to a text of so many bytes
+  private static final long[] MASKS = masks();
+
+  /** The text's bytes, those behind it 0, and those from {@link #HEAD} on. */
+  private record Known(long a, long b, long c, long d, int length, byte[] rest, int id) {}
+
+  private final Known[] places = new Known[1 << PLACE_BITS];
+  private final ToIntFunction<String> ids;
+
+  /**
+   * Knows no text yet.
+   *
+   * @param ids of a text not met before
+   */
+  RecentUtf8(ToIntFunction<String> ids) {
+    this.ids = ids;
+  }
+
+  private static long[] masks() {
+    long[] masks = new long[4 * (HEAD + 1)];
+    for (int length = 0; length <= HEAD; length++) {
+      for (int bit = 0; bit < 8 * length; bit++) {
+        masks[4 * length + bit / 64] |= 1L << bit;
+      }
+    }
+    return masks;
+  }
+
+  /** Writes the ids of the texts {@code from} to before {@code to}, each {@code step} further. */
+  void write(RawBatch.Utf8 texts, int from, int to, int[] target, int at, int step) {
+    byte[] bytes = texts.bytes();
+    int[] offsets = texts.offsets();
+    int i = from;
+    int j = at;
+    for (; i < to && offsets[i] + HEAD <= bytes.length; i++, j += step) {
+      target[j] = id(bytes, offsets[i], bytes, offsets[i], offsets[i + 1]);
+    }
+    for (; i < to; i++, j += step) { // the head of the last ones would end behind the bytes
+      byte[] head = Arrays.copyOfRange(bytes, offsets[i], offsets[i] + HEAD);
+      target[j] = id(head, 0, bytes, offsets[i], offsets[i + 1]);
+    }
+  }
+
+  // the first bytes of bytes[from..to) are at head[at]
+  private int id(byte[] head, int at, byte[] bytes, int from, int to) {
+    int length = to - from;
+    int mask = 4 * Math.min(length, HEAD);
+    long a = (long) LONGS.get(head, at) & MASKS[mask];
+    long b = (long) LONGS.get(head, at + 8) & MASKS[mask + 1];
+    long c = (long) LONGS.get(head, at + 16) & MASKS[mask + 2];
+    long d = (long) LONGS.get(head, at + 24) & MASKS[mask + 3];
+    long mixed = a + Long.rotateLeft(b, 17) + Long.rotateLeft(c, 34) + Long.rotateLeft(d, 51);
+    int place = (int) ((mixed + length) * SPREAD >>> Long.SIZE - PLACE_BITS);
+    Known known = places[place];
+    if (known == null
+        || (known.a ^ a | known.b ^ b | known.c ^ c | known.d ^ d | known.length ^ length) != 0
+        || length > HEAD && !Arrays.equals(known.rest, 0, length - HEAD, bytes, from + HEAD, to)) {
+      byte[] rest = Arrays.copyOfRange(bytes, Math.min(from + HEAD, to), to);
+      String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+      known = new Known(a, b, c, d, length, rest, ids.applyAsInt(text));
+      places[place] = known; // a newer text takes the place of an older one
+    }
+    return known.id;
+  }
+}
