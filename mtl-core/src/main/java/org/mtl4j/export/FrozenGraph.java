@@ -10,6 +10,7 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
+import org.mtl4j.layer.SmallProduct;
 import org.mtl4j.layer.SummedIds;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -32,8 +33,8 @@ import org.tensorflow.types.TInt32;
  */
 final class FrozenGraph implements AutoCloseable {
 
-  /** An output: where it is and how many values of a row it holds. */
-  private record Head(String name, Output<?> output, int width) {}
+  /** An output: where it is, for few rows and for many, and how many values of a row it holds. */
+  private record Head(String name, Output<?> few, Output<?> many, int width) {}
 
   private final Graph graph = new Graph();
   private final Session session;
@@ -69,7 +70,11 @@ final class FrozenGraph implements AutoCloseable {
       idWidth = width(signature.getInputsOrThrow("ids"));
       floatWidth = width(signature.getInputsOrThrow("floats"));
       new TreeMap<>(signature.getOutputsMap())
-          .forEach((name, info) -> heads.add(new Head(name, output(info), width(info))));
+          .forEach(
+              (name, info) -> {
+                Output<?> many = output(nodes.forMany(info.getName()));
+                heads.add(new Head(name, output(info), many, width(info)));
+              });
       List<Op> assigns = assigns(nodes.variables(), checkpoint);
       // on the caller's thread, which more than halves the time of a single row
       started = new Session(graph, Threads.single().config());
@@ -89,10 +94,14 @@ final class FrozenGraph implements AutoCloseable {
   }
 
   private Output<?> output(TensorInfo info) {
-    int colon = info.getName().indexOf(':');
+    return output(info.getName());
+  }
+
+  private Output<?> output(String tensor) {
+    int colon = tensor.indexOf(':');
     return graph
-        .operation(info.getName().substring(0, colon))
-        .output(Integer.parseInt(info.getName().substring(colon + 1)));
+        .operation(tensor.substring(0, colon))
+        .output(Integer.parseInt(tensor.substring(colon + 1)));
   }
 
   private static int width(TensorInfo info) {
@@ -145,7 +154,8 @@ final class FrozenGraph implements AutoCloseable {
       }
       Session.Runner runner = session.runner();
       feed.into(runner);
-      heads.forEach(head -> runner.fetch(head.output));
+      boolean many = SmallProduct.fasterByOneDnn(rows.size());
+      heads.forEach(head -> runner.fetch(many ? head.many : head.few));
       try (Result result = runner.run()) {
         for (int i = 0; i < heads.size(); i++) {
           Head head = heads.get(i);

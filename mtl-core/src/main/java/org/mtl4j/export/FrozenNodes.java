@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mtl4j.graph.TensorBundle;
+import org.mtl4j.layer.SmallProduct;
 import org.mtl4j.layer.TableGroup;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -25,16 +26,19 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * What one signature needs of a serving graph, with its weights as constants, so that TensorFlow
  * folds what depends on weights only. Large tables of which rows are read stay variables: a graph
- * is limited to 2 GB.
+ * is limited to 2 GB. What follows on products that oneDNN makes faster for many rows is there
+ * twice.
  */
 final class FrozenNodes {
 
   private static final String AXIS = "frozen_axis";
+  private static final String MANY = "many/";
 
   private final GraphDef graph;
   private final Map<String, NodeDef> byName = new HashMap<>();
   private final List<String> folded = new ArrayList<>();
   private final List<String> variables = new ArrayList<>();
+  private final Set<String> twice;
   private final GraphDef.Builder frozen;
 
   /** The operations behind the outputs of {@code signature} and the checkpoint's weights. */
@@ -61,6 +65,40 @@ final class FrozenNodes {
       int weight = folded.indexOf(node.getName());
       frozen.addNode(weight < 0 ? frozen(node) : weight(node, values.get(weight)));
     }
+    boolean faster = SmallProduct.fasterByOneDnn(Integer.MAX_VALUE);
+    twice = faster ? behindProducts(needed, signature) : Set.of();
+    for (NodeDef node : needed) {
+      if (twice.contains(node.getName())) {
+        NodeDef.Builder many = NodeDef.newBuilder(SmallProduct.byOneDnn(node)).clearInput();
+        node.getInputList().forEach(input -> many.addInput(forMany(input)));
+        frozen.addNode(many.setName(forMany(node.getName())));
+      }
+    }
+  }
+
+  // products of what is fed, and all behind them
+  private static Set<String> behindProducts(List<NodeDef> needed, SignatureDef signature) {
+    Set<String> fed = new HashSet<>();
+    signature.getInputsMap().values().forEach(input -> fed.add(operation(input.getName())));
+    Set<String> behind = new HashSet<>();
+    for (int before = -1; before < fed.size() + behind.size(); ) { // until no more are found
+      before = fed.size() + behind.size();
+      for (NodeDef node : needed) {
+        List<String> inputs = node.getInputList().stream().map(FrozenNodes::operation).toList();
+        if (inputs.stream().anyMatch(fed::contains)) {
+          fed.add(node.getName());
+          if (SmallProduct.isProduct(node) || inputs.stream().anyMatch(behind::contains)) {
+            behind.add(node.getName());
+          }
+        }
+      }
+    }
+    return behind;
+  }
+
+  /** What holds the same as {@code tensor} and is made faster for many rows. */
+  String forMany(String tensor) {
+    return twice.contains(operation(tensor)) ? MANY + tensor : tensor;
   }
 
   /** The graph. */

@@ -10,14 +10,16 @@ import org.tensorflow.types.TFloat32;
  */
 final class BatchProduct {
 
+  static final String OPERATION = "BatchMatMul";
+
   private BatchProduct() {}
 
   /** [n, rows, in], [n, in, columns] -> [n, rows, columns]. */
   static Operand<TFloat32> of(Ops tf, Operand<TFloat32> left, Operand<TFloat32> right) {
-    String name = tf.scope().makeOpName("BatchMatMul");
+    String name = tf.scope().makeOpName(OPERATION);
     return tf.scope()
         .env()
-        .opBuilder("BatchMatMul", name, tf.scope())
+        .opBuilder(OPERATION, name, tf.scope())
         .addInput(left.asOutput())
         .addInput(right.asOutput())
         .build()
