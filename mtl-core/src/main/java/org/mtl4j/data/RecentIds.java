@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
  */
 final class RecentIds {
 
-  private static final int PLACES = 512;
+  private static final int PLACES = 4096;
 
   private record Known(String text, int id) {}
 
@@ -30,7 +30,7 @@ final class RecentIds {
       return ids.applyAsInt(null);
     }
     int hash = text.hashCode();
-    int place = (hash ^ hash >>> 16) & (PLACES - 1);
+    int place = (hash ^ hash >>> 12) & (PLACES - 1);
     Known known = places[place];
     if (known == null || !known.text.equals(text)) {
       known = new Known(text, ids.applyAsInt(text));
