@@ -72,14 +72,22 @@ final class RecentUtf8 {
     long mixed = a + Long.rotateLeft(b, 17) + Long.rotateLeft(c, 34) + Long.rotateLeft(d, 51);
     int place = (int) ((mixed + length) * SPREAD >>> Long.SIZE - PLACE_BITS);
     Known known = places[place];
-    if (known == null
-        || (known.a ^ a | known.b ^ b | known.c ^ c | known.d ^ d | known.length ^ length) != 0
-        || length > HEAD && !Arrays.equals(known.rest, 0, length - HEAD, bytes, from + HEAD, to)) {
-      byte[] rest = Arrays.copyOfRange(bytes, Math.min(from + HEAD, to), to);
-      String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-      known = new Known(a, b, c, d, length, rest, ids.applyAsInt(text));
-      places[place] = known; // a newer text takes the place of an older one
-    }
-    return known.id;
+    boolean met =
+        known != null
+            && (known.a ^ a | known.b ^ b | known.c ^ c | known.d ^ d | known.length ^ length) == 0
+            && (length <= HEAD || restIs(known.rest, bytes, from + HEAD, to));
+    return met ? known.id : learn(place, a, b, c, d, bytes, from, to);
+  }
+
+  private static boolean restIs(byte[] rest, byte[] bytes, int from, int to) {
+    return Arrays.equals(rest, 0, rest.length, bytes, from, to);
+  }
+
+  // a newer text takes the place of an older one
+  private int learn(int place, long a, long b, long c, long d, byte[] bytes, int from, int to) {
+    int id = ids.applyAsInt(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    byte[] rest = Arrays.copyOfRange(bytes, Math.min(from + HEAD, to), to);
+    places[place] = new Known(a, b, c, d, to - from, rest, id);
+    return id;
   }
 }
