@@ -16,12 +16,15 @@ import java.util.function.IntConsumer;
 final class Cores {
 
   private static final int YIELDS = 50;
+  private static final long AWAKE_NANOS = 50_000;
 
   private final int count;
   // More callers than cores would take turns by the scheduler's slices of milliseconds, so that one
   // call in a hundred takes a hundred times as long; a fair queue lets them go in by order.
   private final Semaphore free;
   private final AtomicInteger leaving = new AtomicInteger();
+  private final AtomicInteger awake = new AtomicInteger(); // helpers that look for work
+  private final AtomicReference<Parts> offered = new AtomicReference<>();
 
   Cores() {
     this(Runtime.getRuntime().availableProcessors());
@@ -59,10 +62,12 @@ final class Cores {
 
   private void share(Parts parts) {
     int helpers = Math.min(parts.count, count) - 1;
-    for (int i = 0; i < helpers && free.availablePermits() > 0; i++) {
+    offered.set(parts);
+    for (int i = awake.get(); i < helpers && free.availablePermits() > 0; i++) {
       ForkJoinPool.commonPool().execute(() -> help(parts));
     }
     parts.work();
+    offered.compareAndSet(parts, null);
     // for the parts that others have begun; a helper that comes later finds none left
     Uninterruptibles.awaitUninterruptibly(parts.done);
     if (parts.failure.get() != null) {
@@ -70,13 +75,34 @@ final class Cores {
     }
   }
 
-  private void help(Parts parts) {
-    if (!free.hasQueuedThreads() && free.tryAcquire()) {
-      try {
-        parts.work();
-      } finally {
-        free.release();
+  private void help(Parts first) {
+    for (Parts parts = first; parts != null; parts = next(parts)) {
+      if (!free.hasQueuedThreads() && free.tryAcquire()) {
+        try {
+          parts.work();
+        } finally {
+          free.release();
+        }
       }
+    }
+  }
+
+  // To wake a thread takes as long as many rows, so that a helper looks for the next call before it
+  // sleeps.
+  private Parts next(Parts last) {
+    long end = System.nanoTime() + AWAKE_NANOS;
+    awake.incrementAndGet();
+    try {
+      while (System.nanoTime() < end && !free.hasQueuedThreads()) {
+        Parts parts = offered.get();
+        if (parts != null && parts != last) {
+          return parts;
+        }
+        Thread.yield();
+      }
+      return null;
+    } finally {
+      awake.decrementAndGet();
     }
   }
 
