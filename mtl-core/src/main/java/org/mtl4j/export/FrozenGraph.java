@@ -149,8 +149,8 @@ final class FrozenGraph implements AutoCloseable {
       feed.put(floats, rows.floats(), rows.size(), floatWidth);
       if (summed != null) {
         SummedIds.Chosen chosen = summed.choose(rows.ids(), rows.size());
-        feed.put(summedRows, chosen.rows(), chosen.rows().length);
-        feed.put(summedBatch, chosen.batch(), chosen.batch().length);
+        feed.put(summedRows, chosen.rows(), chosen.count());
+        feed.put(summedBatch, chosen.batch(), chosen.count());
       }
       Session.Runner runner = session.runner();
       feed.into(runner);

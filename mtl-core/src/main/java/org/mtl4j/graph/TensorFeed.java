@@ -27,7 +27,7 @@ public final class TensorFeed implements AutoCloseable {
     this.base = base;
   }
 
-  /** Feeds integers, row-major. */
+  /** Feeds integers, row-major; behind those of the shape there may be more. */
   public TensorFeed put(Operand<TInt32> placeholder, int[] values, long... shape) {
     return add(placeholder, TInt32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
   }

@@ -17,17 +17,22 @@ public record SummedIds(int[] positions, int[] firstRows) {
    *
    * @param rows of the products, one row's behind the other's
    * @param batch which of the rows each is summed for
+   * @param count how many there are; what the arrays hold behind them means nothing
    */
-  public record Chosen(int[] rows, int[] batch) {}
+  public record Chosen(int[] rows, int[] batch, int count) {}
 
   /** Of {@code size} packed rows; the first sums zeros besides, so that there is a sum. */
   public Chosen choose(int[] ids, int size) {
     int width = ids.length / size;
-    int[] rows = new int[2 + size * positions.length];
+    int[] rows = new int[1 + positions.length + size * positions.length / 2];
     int[] batch = new int[rows.length];
     rows[0] = zero();
     int end = 1;
     for (int row = 0; row < size; row++) {
+      if (end + positions.length > rows.length) {
+        rows = Arrays.copyOf(rows, 2 * rows.length);
+        batch = Arrays.copyOf(batch, rows.length);
+      }
       for (int i = 0; i < positions.length; i++) {
         // written over if it is not kept, as a branch could not be foreseen
         int id = ids[row * width + positions[i]];
@@ -36,7 +41,7 @@ public record SummedIds(int[] positions, int[] firstRows) {
         end += id == IdRule.FIRST ? 0 : 1;
       }
     }
-    return new Chosen(Arrays.copyOf(rows, end), Arrays.copyOf(batch, end));
+    return new Chosen(rows, batch, end);
   }
 
   /** A row of the products that holds zeros. */

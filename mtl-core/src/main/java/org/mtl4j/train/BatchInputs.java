@@ -176,8 +176,8 @@ final class BatchInputs {
       feed.put(rows.get(i), own, own.length);
       if (summed != null) {
         SummedIds.Chosen chosen = loaded.summed.choose(own);
-        feed.put(summedRows.get(i), chosen.rows(), chosen.rows().length);
-        feed.put(summedFor.get(i), chosen.batch(), chosen.batch().length);
+        feed.put(summedRows.get(i), chosen.rows(), chosen.count());
+        feed.put(summedFor.get(i), chosen.batch(), chosen.count());
       }
       all += own.length;
     }

@@ -45,6 +45,6 @@ final class SummedRows {
       Arrays.fill(batch, at, at + own, i);
       at += own;
     }
-    return new Chosen(rows, batch);
+    return new Chosen(rows, batch, count);
   }
 }
