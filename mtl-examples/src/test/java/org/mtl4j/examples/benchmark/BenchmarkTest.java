@@ -192,7 +192,7 @@ class BenchmarkTest {
                 Stream.concat(Stream.of(works), Stream.of("--out=" + out))
                     .toArray(String[]::new))));
     JsonNode results = new ObjectMapper().readTree(out.resolve("benchmark.json").toFile());
-    assertEquals(3 + 4 + 1 + 1 + 1, results.get("results").size());
+    assertEquals(3 + 5 + 1 + 1 + 1, results.get("results").size());
     for (JsonNode result : results.get("results")) {
       assertTrue(result.get("failure").isNull(), result.toString());
       assertEquals(1, result.at("/rounds/value").size(), result.toString());
@@ -200,7 +200,7 @@ class BenchmarkTest {
     }
     JsonNode call = results.at("/results/3/rounds");
     assertTrue(call.at("/p99/0").asDouble() >= call.at("/value/0").asDouble(), call.toString());
-    assertTrue(results.at("/results/9/rounds/mmoe_income_auc/0").asDouble() > 0.5);
+    assertTrue(results.at("/results/10/rounds/mmoe_income_auc/0").asDouble() > 0.5);
   }
 
   @Test
