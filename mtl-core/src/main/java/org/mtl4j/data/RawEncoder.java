@@ -1,9 +1,14 @@
 package org.mtl4j.data;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
@@ -69,10 +74,11 @@ final class RawEncoder {
   // Texts lie anywhere in memory, those of a row mostly side by side: a pass row by row that only
   // touches them and their characters (beside which their number stands) waits for many at a time,
   // one that compares them for each alone.
-  private void touch(List<String[]> columns, int from, int to) {
+  private void touch(List<?> columns, int from, int to) {
+    List<String[]> strings = Lists.newArrayList(Iterables.filter(columns, String[].class));
     int sum = 0;
     for (int row = from; row < to; row++) {
-      for (String[] column : columns) {
+      for (String[] column : strings) {
         sum += column[row] == null ? 0 : column[row].length();
       }
     }
@@ -84,28 +90,23 @@ final class RawEncoder {
   }
 
   private Step sparse(List<SparseFeature> features, Encoder encoder) {
-    List<RecentIds> recent = new ArrayList<>();
-    List<RecentUtf8> recentUtf8 = new ArrayList<>();
+    List<Supplier<RecentIds>> recent = new ArrayList<>(); // made when they are used
+    List<Supplier<RecentUtf8>> recentUtf8 = new ArrayList<>();
     for (SparseFeature feature : features) {
       Vocabulary vocabulary = encoder.vocabulary(feature.table());
-      recent.add(new RecentIds(value -> id(vocabulary, value)));
-      recentUtf8.add(new RecentUtf8(value -> id(vocabulary, value)));
+      ToIntFunction<String> ids = value -> id(vocabulary, value);
+      recent.add(Suppliers.memoize(() -> new RecentIds(ids)));
+      recentUtf8.add(Suppliers.memoize(() -> new RecentUtf8(ids)));
     }
     return (raw, rows) -> {
-      List<String[]> strings = new ArrayList<>();
-      for (SparseFeature feature : features) {
-        if (!raw.isUtf8(feature.name())) {
-          strings.add(raw.column(feature.name(), String[].class));
-        }
-      }
-      touch(strings, rows.from, rows.to);
-      for (int at = 0; at < features.size(); at++) {
-        String name = features.get(at).name();
-        if (raw.isUtf8(name)) {
-          RawBatch.Utf8 texts = raw.column(name, RawBatch.Utf8.class);
-          recentUtf8.get(at).write(texts, rows.from, rows.to, rows.ids, at, idWidth);
+      List<Object> columns = new ArrayList<>();
+      features.forEach(feature -> columns.add(raw.texts(feature.name())));
+      touch(columns, rows.from, rows.to);
+      for (int at = 0; at < columns.size(); at++) {
+        if (columns.get(at) instanceof RawBatch.Utf8 texts) {
+          recentUtf8.get(at).get().write(texts, rows.from, rows.to, rows.ids, at, idWidth);
         } else {
-          strings(raw.column(name, String[].class), recent.get(at), rows, at);
+          strings((String[]) columns.get(at), recent.get(at).get(), rows, at);
         }
       }
     };
