@@ -63,7 +63,7 @@ final class FrozenGraph implements AutoCloseable {
     try {
       graph.importGraphDef(nodes.graph());
       ids = integers(signature, "ids");
-      floats = output(signature.getInputsOrThrow("floats")).expect(TFloat32.class);
+      floats = output(signature.getInputsOrThrow("floats").getName()).expect(TFloat32.class);
       summedRows = summed == null ? null : integers(signature, "rows");
       summedBatch = summed == null ? null : integers(signature, "batch");
       idsAreRead = ((GraphOperation) ids.op()).numConsumers() > 0;
@@ -73,7 +73,7 @@ final class FrozenGraph implements AutoCloseable {
           .forEach(
               (name, info) -> {
                 Output<?> many = output(nodes.forMany(info.getName()));
-                heads.add(new Head(name, output(info), many, width(info)));
+                heads.add(new Head(name, output(info.getName()), many, width(info)));
               });
       List<Op> assigns = assigns(nodes.variables(), checkpoint);
       // on the caller's thread, which more than halves the time of a single row
@@ -90,11 +90,7 @@ final class FrozenGraph implements AutoCloseable {
   }
 
   private Operand<TInt32> integers(SignatureDef signature, String input) {
-    return output(signature.getInputsOrThrow(input)).expect(TInt32.class);
-  }
-
-  private Output<?> output(TensorInfo info) {
-    return output(info.getName());
+    return output(signature.getInputsOrThrow(input).getName()).expect(TInt32.class);
   }
 
   private Output<?> output(String tensor) {

@@ -70,7 +70,7 @@ public final class SmallProduct {
     Operation product =
         tf.scope()
             .env()
-            .opBuilder(ONE_DNN, tf.scope().makeOpName("BatchMatMul"), tf.scope())
+            .opBuilder(ONE_DNN, tf.scope().makeOpName(BatchProduct.OPERATION), tf.scope())
             .addInput(left.asOutput())
             .addInput(right.asOutput())
             .setAttr("adj_x", transposeLeft)
