@@ -1,5 +1,8 @@
 package org.mtl4j.examples;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.mtl4j.examples.experiment.Census;
 import org.mtl4j.examples.experiment.SeedTable;
+import org.mtl4j.export.Agreement;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.task.MultiTaskModel;
@@ -20,10 +24,11 @@ import org.mtl4j.train.Trainer;
 
 /**
  * Trains all five models on both groups of the census data with the seed project's settings, prints
- * the AUC table beside what DeepCTR on Keras reaches, exports each model and reloads it.
+ * the AUC table beside what DeepCTR on Keras reaches, exports each model and reloads it. Warns
+ * where an export predicts otherwise than the model it was written from.
  *
  * <p>Arguments: the testdata folder, the number of seeds (default 1), the folder for the exports
- * (default a temporary one).
+ * (by default they are deleted at the end).
  */
 public final class CensusIncome {
 
@@ -39,39 +44,58 @@ public final class CensusIncome {
   private CensusIncome() {}
 
   /** Runs the program. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws IOException {
     Path testdata = Path.of(args.length > 0 ? args[0] : "testdata");
     int seeds = args.length > 1 ? Integer.parseInt(args[1]) : 1;
-    Path exports = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("census-income");
-    List<String> table = new ArrayList<>();
-    for (int group = 1; group <= 2; group++) {
-      Census data = Census.group(group, testdata);
-      Task first = Task.binary(group == 1 ? "income" : "education");
-      Task second = Task.binary("marital");
-      for (Map.Entry<String, MultiTaskModel> entry : SeedTable.models(first, second).entrySet()) {
-        String name = entry.getKey();
-        Path folder = exports.resolve("group" + group + "-" + name.toLowerCase(Locale.ROOT));
-        double[] auc = train(name, entry.getValue(), data, List.of(first, second), seeds, folder);
-        double[] keras = KERAS.get(name);
-        int at = 2 * (group - 1);
-        table.add(
-            String.format(
-                Locale.ROOT,
-                "group %d  %-14s %-9s %.5f (%.5f)   marital %.5f (%.5f)",
-                group,
-                name,
-                first.name(),
-                auc[0],
-                keras[at],
-                auc[1],
-                keras[at + 1]));
-      }
+    if (args.length > 2) {
+      run(testdata, seeds, Path.of(args[2]));
+      System.out.println("SavedModels are in " + args[2]);
+      return;
     }
-    System.out.println("\nTest AUC, mean of " + seeds + " seed(s); in brackets DeepCTR on Keras");
-    table.forEach(System.out::println);
-    System.out.println(
-        "ESMM forces P(first task) <= P(never married), which this data contradicts.");
-    System.out.println("SavedModels are in " + exports);
+    Path exports = Files.createTempDirectory("census-income");
+    try {
+      run(testdata, seeds, exports);
+    } finally {
+      MoreFiles.deleteRecursively(exports, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  // prints the table of what was trained even if a training fails
+  private static void run(Path testdata, int seeds, Path exports) {
+    List<String> table = new ArrayList<>();
+    try {
+      for (int group = 1; group <= 2; group++) {
+        Census data = Census.group(group, testdata);
+        Task first = Task.binary(group == 1 ? "income" : "education");
+        Task second = Task.binary("marital");
+        for (Map.Entry<String, MultiTaskModel> entry : SeedTable.models(first, second).entrySet()) {
+          String name = entry.getKey();
+          Path folder = exports.resolve("group" + group + "-" + name.toLowerCase(Locale.ROOT));
+          double[] auc = train(name, entry.getValue(), data, List.of(first, second), seeds, folder);
+          table.add(line(group, name, first.name(), auc));
+        }
+      }
+    } finally {
+      System.out.println("\nTest AUC, mean of " + seeds + " seed(s); in brackets DeepCTR on Keras");
+      table.forEach(System.out::println);
+      System.out.println(
+          "ESMM forces P(first task) <= P(never married), which this data contradicts.");
+    }
+  }
+
+  private static String line(int group, String name, String first, double[] auc) {
+    double[] keras = KERAS.get(name);
+    int at = 2 * (group - 1);
+    return String.format(
+        Locale.ROOT,
+        "group %d  %-14s %-9s %.5f (%.5f)   marital %.5f (%.5f)",
+        group,
+        name,
+        first,
+        auc[0],
+        keras[at],
+        auc[1],
+        keras[at + 1]);
   }
 
   private static double[] train(
@@ -112,20 +136,15 @@ public final class CensusIncome {
   }
 
   private static void reload(TrainedModel trained, Census data, Path folder) {
-    Map<String, float[]> expected = trained.predict(data.test());
     try (SavedModelPredictor predictor = SavedModelPredictor.load(folder)) {
-      Map<String, float[]> reloaded = predictor.predict(data.test());
-      double worst = 0;
-      for (String output : expected.keySet()) {
-        for (int i = 0; i < expected.get(output).length; i++) {
-          double difference = expected.get(output)[i] - reloaded.get(output)[i];
-          worst = Math.max(worst, Math.abs(difference));
-        }
+      Agreement agreement =
+          Agreement.of(trained.predict(data.test()), predictor.predict(data.test()));
+      if (agreement.holds()) {
+        System.out.println("  exported and reloaded, predicts the same; furthest: " + agreement);
+      } else {
+        System.err.println(
+            "warning: " + folder.getFileName() + " predicts otherwise when reloaded: " + agreement);
       }
-      if (worst > 1e-6) {
-        throw new IllegalStateException(folder + " predicts otherwise, by " + worst);
-      }
-      System.out.printf("  exported and reloaded: predictions differ by at most %.1e%n", worst);
     }
   }
 }

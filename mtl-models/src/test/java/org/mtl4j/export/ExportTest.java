@@ -1,6 +1,5 @@
 package org.mtl4j.export;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -143,7 +142,7 @@ class ExportTest {
 
   private static void equal(Map<String, float[]> expected, Map<String, float[]> got) {
     assertEquals(12, got.get("kind").length);
-    expected.forEach((task, values) -> assertArrayEquals(values, got.get(task), 1e-6f, task));
+    FrozenGraphTest.equal(expected, got, "");
   }
 
   private static Map<String, float[]> servingDefault(Path target) {

@@ -1,6 +1,5 @@
 package org.mtl4j.export;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,8 +53,8 @@ class FrozenGraphTest {
   }
 
   static void equal(Map<String, float[]> expected, Map<String, float[]> got, String what) {
-    assertEquals(expected.keySet(), got.keySet());
-    expected.forEach((task, all) -> assertArrayEquals(all, got.get(task), 1e-6f, what + task));
+    Agreement agreement = Agreement.of(expected, got);
+    assertTrue(agreement.holds(), () -> what + agreement);
   }
 
   private static Map<String, float[]> bundle(

@@ -14,19 +14,19 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.examples.experiment.RawRows;
+import org.mtl4j.export.Agreement;
 import org.mtl4j.export.MicroBatching;
 import org.mtl4j.export.MicroBatchingPredictor;
 import org.mtl4j.export.SavedModelPredictor;
 
 /**
  * Owner of threads that predict with one model after the other and compare each answer with that of
- * a single thread: bit by bit, or within a rounding error where requests are run together.
+ * a single thread: bit by bit, or within rounding where requests are run together.
  */
 final class SoakCallers implements AutoCloseable {
 
   private static final int BATCHES = 64;
   private static final int MOST_ROWS = 700; // more than the predictor runs in one part
-  private static final float ROUNDING = 1e-6f;
 
   private final List<RawBatch> batches = new ArrayList<>();
   private final ReadWriteLock changing = new ReentrantReadWriteLock(true);
@@ -74,7 +74,7 @@ final class SoakCallers implements AutoCloseable {
         boolean alone = ThreadLocalRandom.current().nextBoolean();
         RawBatch rows = batches.get(batch);
         var got = alone ? predictor.predict(rows) : together.predict(rows);
-        compare(batch, got, alone ? 0 : ROUNDING);
+        compare(batch, got, alone);
         calls.increment();
       } catch (InterruptedException | RuntimeException | Error e) {
         failures.add(Thread.currentThread().getName() + ": " + e);
@@ -85,19 +85,11 @@ final class SoakCallers implements AutoCloseable {
     }
   }
 
-  private void compare(int batch, Map<String, float[]> got, float tolerance) {
-    expected
-        .get(batch)
-        .forEach(
-            (name, values) -> {
-              float[] others = got.get(name);
-              for (int i = 0; i < values.length; i++) {
-                if (!(Math.abs(values[i] - others[i]) <= tolerance)) {
-                  throw new IllegalStateException(
-                      "row " + i + " of batch " + batch + " has another " + name);
-                }
-              }
-            });
+  private void compare(int batch, Map<String, float[]> got, boolean exactly) {
+    Agreement agreement = Agreement.of(expected.get(batch), got);
+    if (exactly ? agreement.difference() != 0 : !agreement.holds()) {
+      throw new IllegalStateException("batch " + batch + " is predicted otherwise: " + agreement);
+    }
   }
 
   long calls() {
