@@ -21,6 +21,7 @@ import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.ItemRule;
 import org.mtl4j.feature.NumericEncoding;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.Scaling;
@@ -31,7 +32,9 @@ import org.mtl4j.feature.TextRule;
 /** An encoder on disk: {@code encoder.json} and vocabulary files. */
 final class EncoderFiles {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+  // the fields that came later have a value that is as before
+  private static final int OLDEST_VERSION = 2;
   private static final String FILE = "encoder.json";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -81,6 +84,8 @@ final class EncoderFiles {
     } else if (feature instanceof SequenceFeature sequence) {
       node.put("type", "sequence").put("table", sequence.table().name());
       node.put("maxLength", sequence.maxLength()).put("pooling", sequence.pooling().name());
+      node.put("keep", sequence.items().keep().name());
+      sequence.items().padding().ifPresent(padding -> node.put("padding", padding));
       sequence.weights().ifPresent(column -> node.put("weights", column));
     } else if (feature instanceof DenseFeature dense) {
       DenseScale scale = encoder.scale(dense);
@@ -111,9 +116,11 @@ final class EncoderFiles {
     Path file = folder.resolve(FILE);
     try {
       JsonNode root = JSON.readTree(file.toFile());
-      if (root.path("version").asInt() != VERSION) {
+      int version = root.path("version").asInt();
+      if (version < OLDEST_VERSION || version > VERSION) {
         throw new DataException(
-            file + ": version " + root.path("version") + ", expected " + VERSION);
+            (file + ": version " + root.path("version") + ", expected ")
+                + (OLDEST_VERSION + " to " + VERSION));
       }
       Map<String, EmbeddingTable> tables = new LinkedHashMap<>();
       Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
@@ -198,9 +205,17 @@ final class EncoderFiles {
     return new SequenceFeature(
         name,
         table,
-        required(node, "maxLength").asInt(),
+        items(node),
         Pooling.valueOf(required(node, "pooling").asText()),
         Optional.ofNullable(node.get("weights")).map(JsonNode::asText));
+  }
+
+  // version 2 knew no other items to keep than the oldest
+  private static ItemRule items(JsonNode node) {
+    return new ItemRule(
+        required(node, "maxLength").asInt(),
+        ItemRule.Keep.valueOf(node.path("keep").asText("OLDEST")),
+        Optional.ofNullable(node.get("padding")).map(JsonNode::asText));
   }
 
   private static float[] floats(JsonNode node, String field) {

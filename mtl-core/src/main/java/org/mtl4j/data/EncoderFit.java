@@ -129,7 +129,7 @@ final class EncoderFit {
     ItemColumn items = new ItemColumn(cells, training, feature);
     reading.add(items::read);
     if (values != null) {
-      counting.add(() -> items.items().forEach(item -> values.add(item, 1)));
+      counting.add(() -> items.count(values));
     }
   }
 }

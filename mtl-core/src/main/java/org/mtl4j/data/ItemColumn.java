@@ -1,6 +1,7 @@
 package org.mtl4j.data;
 
 import java.util.List;
+import java.util.Optional;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.SequenceFeature;
@@ -10,6 +11,7 @@ final class ItemColumn {
 
   private final Cells cells;
   private final SequenceFeature feature;
+  private final CountedItems counted;
   private final int column;
   private final int weightColumn;
   private List<String> items = List.of();
@@ -18,6 +20,7 @@ final class ItemColumn {
   ItemColumn(Cells cells, RowSource source, SequenceFeature feature) {
     this.cells = cells;
     this.feature = feature;
+    this.counted = new CountedItems(feature, cells.text());
     this.column = source.column(feature.name());
     this.weightColumn = feature.weights().map(source::column).orElse(-1);
   }
@@ -30,16 +33,43 @@ final class ItemColumn {
       if (!items.isEmpty() || !cells.clean(reader, weightColumn).isEmpty()) {
         cells.exactNumbers(reader, weightColumn, feature.weights().orElseThrow(), weights);
       }
+      for (int i = 0; i < weights.length; i++) {
+        if (isItem(items.get(i))) {
+          check(reader, weights[i]);
+        }
+      }
     }
   }
 
-  /** The cleaned items of the row read last. */
-  List<String> items() {
-    return items;
+  private boolean isItem(String item) {
+    return !item.isEmpty() && !counted.isPadding(item);
   }
 
-  /** One for each item; none where the feature has no weights. */
-  float[] weights() {
-    return weights;
+  private void check(RowReader reader, float weight) {
+    Optional<String> wrong = counted.wrong(weight);
+    if (wrong.isPresent()) {
+      throw cells.error(reader, weightColumn, feature.weights().orElseThrow(), wrong.get());
+    }
+  }
+
+  /** Counts the items of the row read last, those beyond the most that the model sees too. */
+  void count(ValueCounts counts) {
+    for (String item : items) {
+      if (isItem(item)) {
+        counts.add(item, 1);
+      }
+    }
+  }
+
+  /** Writes the ids and, where there are some, the weights of the items that count. */
+  void write(Vocabulary vocabulary, int[] ids, int at, float[] floats, int floatAt) {
+    counted.choose(items.size(), items::get);
+    for (int i = 0; i < counted.count(); i++) {
+      String item = counted.text(i);
+      ids[at + i] = vocabulary.id(item);
+      if (weightColumn >= 0) {
+        floats[floatAt + i] = item.isEmpty() ? 0 : weights[counted.position(i)];
+      }
+    }
   }
 }

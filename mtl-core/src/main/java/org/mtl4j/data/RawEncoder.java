@@ -24,7 +24,16 @@ final class RawEncoder {
   }
 
   /** The rows from {@code from} to before {@code to} and where their values go. */
-  private record Rows(int from, int to, int[] ids, float[] floats) {}
+  record Rows(int from, int to, int[] ids, float[] floats) {
+
+    int idWidth() {
+      return ids.length / (to - from);
+    }
+
+    int floatWidth() {
+      return floats.length / (to - from);
+    }
+  }
 
   private final TextRule text;
   private final Set<String> columns;
@@ -40,19 +49,14 @@ final class RawEncoder {
     idWidth = schema.idWidth();
     floatWidth = schema.floatWidth();
     steps.add(sparse(schema.sparse(), encoder));
-    int at = schema.sparse().size();
     int floatAt = 0;
     for (DenseFeature feature : schema.dense()) {
       steps.add(dense(feature, encoder.scale(feature), floatAt));
       floatAt += feature.width();
     }
     for (SequenceFeature feature : schema.sequences()) {
-      steps.add(sequence(feature, encoder.vocabulary(feature.table()), at));
-      at += feature.maxLength();
-      if (feature.weights().isPresent()) {
-        steps.add(weights(feature, floatAt));
-        floatAt += feature.maxLength();
-      }
+      PackedColumns place = PackedColumns.of(schema, feature.name());
+      steps.add(new RawItems(feature, encoder.vocabulary(feature.table()), text, place)::encode);
     }
   }
 
@@ -85,8 +89,8 @@ final class RawEncoder {
     touched = sum;
   }
 
-  private int id(Vocabulary vocabulary, String value) {
-    return vocabulary.id(text.clean(value == null ? "" : value));
+  private String clean(String value) {
+    return value == null ? "" : text.clean(value);
   }
 
   private Step sparse(List<SparseFeature> features, Encoder encoder) {
@@ -94,7 +98,7 @@ final class RawEncoder {
     List<Supplier<RecentUtf8>> recentUtf8 = new ArrayList<>();
     for (SparseFeature feature : features) {
       Vocabulary vocabulary = encoder.vocabulary(feature.table());
-      ToIntFunction<String> ids = value -> id(vocabulary, value);
+      ToIntFunction<String> ids = value -> vocabulary.id(clean(value));
       recent.add(Suppliers.memoize(() -> new RecentIds(ids)));
       recentUtf8.add(Suppliers.memoize(() -> new RecentUtf8(ids)));
     }
@@ -132,7 +136,7 @@ final class RawEncoder {
         for (int i = rows.from, to = at + j; i < rows.to; i++, to += floatWidth) {
           float value = values[i * width + j];
           if (Float.isInfinite(value)) {
-            throw notFinite(column, i, value, " or NaN for missing");
+            throw notFinite(column, i, value);
           }
           rows.floats[to] = scale.apply(j, value);
         }
@@ -140,45 +144,9 @@ final class RawEncoder {
     };
   }
 
-  private Step sequence(SequenceFeature feature, Vocabulary vocabulary, int at) {
-    String column = feature.name();
-    int most = feature.maxLength();
-    return (raw, rows) -> {
-      String[][] items = raw.column(column, String[][].class);
-      for (int i = rows.from; i < rows.to; i++) {
-        for (int j = 0; j < Math.min(items[i].length, most); j++) {
-          rows.ids[(i - rows.from) * idWidth + at + j] = id(vocabulary, items[i][j]);
-        }
-      }
-    };
-  }
-
-  private Step weights(SequenceFeature feature, int at) {
-    String column = feature.weights().orElseThrow();
-    String name = feature.name();
-    int most = feature.maxLength();
-    return (raw, rows) -> {
-      float[][] weights = raw.column(column, float[][].class);
-      String[][] items = raw.column(name, String[][].class);
-      for (int i = rows.from; i < rows.to; i++) {
-        if (weights[i].length != items[i].length) {
-          throw new DataException(
-              ("row " + i + ": sequence \"" + name + "\" has " + items[i].length + " items but ")
-                  + (weights[i].length + " weights"));
-        }
-        for (int j = 0; j < Math.min(weights[i].length, most); j++) {
-          if (!Float.isFinite(weights[i][j])) {
-            throw notFinite(column, i, weights[i][j], "");
-          }
-          rows.floats[(i - rows.from) * floatWidth + at + j] = weights[i][j];
-        }
-      }
-    };
-  }
-
-  private static DataException notFinite(String column, int row, float value, String or) {
+  private static DataException notFinite(String column, int row, float value) {
     return new DataException(
         ("column \"" + column + "\", row " + row + ": got " + value)
-            + (", expected a finite number" + or));
+            + ", expected a finite number or NaN for missing");
   }
 }

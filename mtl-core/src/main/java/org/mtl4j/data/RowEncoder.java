@@ -167,17 +167,11 @@ final class RowEncoder {
   private Step sequence(SequenceFeature feature, int at, int floatAt) {
     Vocabulary vocabulary = encoder.vocabulary(feature.table());
     ItemColumn column = new ItemColumn(cells, source, feature);
+    int width = schema.idWidth();
+    int floatWidth = schema.floatWidth();
     return (reader, row) -> {
       column.read(reader);
-      List<String> items = column.items();
-      int length = Math.min(items.size(), feature.maxLength());
-      for (int i = 0; i < length; i++) {
-        ids[row * schema.idWidth() + at + i] = vocabulary.id(items.get(i));
-      }
-      if (feature.weights().isPresent()) {
-        int to = row * schema.floatWidth() + floatAt;
-        System.arraycopy(column.weights(), 0, floats, to, length);
-      }
+      column.write(vocabulary, ids, row * width + at, floats, row * floatWidth + floatAt);
     };
   }
 

@@ -15,6 +15,7 @@ import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.feature.TextRule;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -115,10 +116,20 @@ final class RawInputs {
     return columns;
   }
 
+  /** How text is read. */
+  TextRule text() {
+    return schema.text();
+  }
+
+  /** {@code columns} with the items that count in the place of all, see {@link ServedItems}. */
+  Map<String, Operand<?>> counted(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
+    return new ServedItems(this, schema.sequences()).in(tf, columns, rows);
+  }
+
   /**
-   * Packed ids [batch, idWidth]. Only what must see the text runs once per column; the rest runs
-   * once for all columns together, since operations on one column take less time than starting
-   * them.
+   * Packed ids [batch, idWidth] of columns that {@link #counted} has seen. Only what must see the
+   * text runs once per column; the rest runs once for all columns together, since operations on one
+   * column take less time than starting them.
    */
   Operand<TInt32> ids(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
     if (schema.idWidth() == 0) {
@@ -139,8 +150,7 @@ final class RawInputs {
       allPresent.add(tf.stack(present, Stack.axis(1L)));
     }
     for (SequenceFeature feature : schema.sequences()) {
-      Operand<TString> items = columns.get(feature.name()).asOutput().expect(TString.class);
-      Operand<TString> text = clean(tf, fitted(tf, feature, items, tf.constant(""), rows));
+      Operand<TString> text = columns.get(feature.name()).asOutput().expect(TString.class);
       allLines.add(line(tf, feature.table(), text));
       allPresent.add(present(tf, text));
     }
@@ -149,18 +159,9 @@ final class RawInputs {
     return tf.math.mul(ids, tf.dtypes.cast(joined(tf, allPresent), TInt32.class));
   }
 
-  private Operand<TString> clean(Ops tf, Operand<TString> raw) {
+  /** Texts of any shape without what surrounds them. */
+  Operand<TString> clean(Ops tf, Operand<TString> raw) {
     return schema.text().trim() ? tf.strings.strip(raw) : raw;
-  }
-
-  // [batch, any length] -> [batch, maxLength], filled up behind
-  private static <T extends TType> Operand<T> fitted(
-      Ops tf, SequenceFeature feature, Operand<T> items, Operand<T> filler, Operand<TInt32> rows) {
-    Operand<TInt32> size = tf.stack(List.of(rows, tf.constant(feature.maxLength())));
-    return tf.slice(
-        tf.concat(List.of(items, tf.fill(size, filler)), tf.constant(1)),
-        tf.array(0, 0),
-        tf.array(-1, feature.maxLength()));
   }
 
   // the id less IdRule.FIRST of any shape of text
@@ -181,7 +182,8 @@ final class RawInputs {
             line);
   }
 
-  private Operand<TBool> present(Ops tf, Operand<TString> text) {
+  /** Which cleaned texts of any shape are not missing. */
+  Operand<TBool> present(Ops tf, Operand<TString> text) {
     Operand<TBool> present = tf.math.notEqual(text, tf.constant(""));
     for (String marker : schema.text().missing()) {
       if (!marker.isEmpty()) {
@@ -195,7 +197,7 @@ final class RawInputs {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }
 
-  /** Packed floats [batch, floatWidth]. */
+  /** Packed floats [batch, floatWidth] of columns that {@link #counted} has seen. */
   Operand<TFloat32> floats(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
     List<Operand<TFloat32>> parts = new ArrayList<>();
     if (!schema.dense().isEmpty()) {
@@ -203,9 +205,7 @@ final class RawInputs {
     }
     for (SequenceFeature feature : schema.sequences()) {
       if (feature.weights().isPresent()) {
-        Operand<TFloat32> weights =
-            columns.get(feature.weights().get()).asOutput().expect(TFloat32.class);
-        parts.add(fitted(tf, feature, weights, tf.constant(0f), rows));
+        parts.add(columns.get(feature.weights().get()).asOutput().expect(TFloat32.class));
       }
     }
     if (parts.isEmpty()) {

@@ -85,7 +85,8 @@ final class ServingGraph {
 
   private Map<String, Operand<?>> encode(Ops inner, Map<String, Operand<?>> columns) {
     Operand<TInt32> rows = rows(inner, columns.values().iterator().next());
-    return outputs(inner, raw.ids(inner, columns, rows), raw.floats(inner, columns, rows), null);
+    Map<String, Operand<?>> counted = raw.counted(inner, columns, rows);
+    return outputs(inner, raw.ids(inner, counted, rows), raw.floats(inner, counted, rows), null);
   }
 
   private ServingSignature encoded(Ops inner, boolean sums) {

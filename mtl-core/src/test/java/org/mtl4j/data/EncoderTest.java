@@ -97,7 +97,7 @@ class EncoderTest {
           2, k, 3, 2, 0, //
           3, k, 2, 0, 0, //
           2, 0, 0, 0, 0, //
-          3, m, 2, 3, 2, //
+          3, m, 3, 2, 3, //
           1, k, 4, 0, 0
         },
         all.ids());
@@ -124,9 +124,9 @@ class EncoderTest {
       1 / deviation,
       0,
       0,
-      1,
       2,
-      3, //
+      3,
+      4, //
       3 / deviation,
       0,
       0,

@@ -108,10 +108,10 @@ public record Config(
   }
 
   /**
-   * Columns by type; embedding width (4, or by column), scaling (min_max), encoding of numbers.
-   * Values are known that come minCount times (1), of them the maxValues most frequent of a table
-   * (all; 262,144 with streaming); a hash spreads the others over unknownBuckets ids (0: they have
-   * one).
+   * Columns by type; embedding width (4, or by column or table), scaling (min_max), encoding of
+   * numbers. Values are known that come minCount times (1), of them the maxValues most frequent of
+   * a table (all; 262,144 with streaming); a hash spreads the others over unknownBuckets ids (0:
+   * they have one).
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record FeaturePart(
@@ -146,13 +146,24 @@ public record Config(
     }
   }
 
-  /** A sequence column; pooling sum, mean (default) or max; optionally a column of weights. */
+  /**
+   * A sequence column: of at most maxLength (50) items it keeps the newest (default), which stand
+   * last, or oldest; the text padding, if any, is no item; pooling sum, mean (default) or max;
+   * optionally a column of weights; the table of another column.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SequencePart(
-      String name, Integer maxLength, String pooling, String weights, String table) {
+      String name,
+      Integer maxLength,
+      String keep,
+      String padding,
+      String pooling,
+      String weights,
+      String table) {
     public SequencePart {
       require("features.sequences.name", name);
       maxLength = or(maxLength, 50);
+      keep = or(keep, "newest");
       pooling = or(pooling, "mean");
       table = or(table, name);
     }

@@ -19,6 +19,7 @@ import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.ItemRule;
 import org.mtl4j.feature.NumericEncoding;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.Scaling;
@@ -132,10 +133,10 @@ public record Experiment(Config config) {
     IdRule ids =
         new IdRule.Fitted(
             part.minCount(), Config.or(part.maxValues(), most), part.unknownBuckets());
+    TableWidths widths = new TableWidths(part);
     List<Feature> features = new ArrayList<>();
     for (String name : part.sparse()) {
-      int width = part.widths().getOrDefault(name, part.embeddingWidth());
-      features.add(new SparseFeature(name, new EmbeddingTable(name, width, ids)));
+      features.add(new SparseFeature(name, new EmbeddingTable(name, widths.of(name), ids)));
     }
     Scaling scaling = choice("features.scaling", part.scaling(), Scaling.class);
     NumericEncoding encoding = encoding(part.encoding());
@@ -144,8 +145,11 @@ public record Experiment(Config config) {
       features.add(
           new SequenceFeature(
               sequence.name(),
-              new EmbeddingTable(sequence.table(), part.embeddingWidth(), ids),
-              sequence.maxLength(),
+              new EmbeddingTable(sequence.table(), widths.of(sequence.table()), ids),
+              new ItemRule(
+                  sequence.maxLength(),
+                  choice("features.sequences.keep", sequence.keep(), ItemRule.Keep.class),
+                  Optional.ofNullable(sequence.padding())),
               choice("features.sequences.pooling", sequence.pooling(), Pooling.class),
               Optional.ofNullable(sequence.weights())));
     }
