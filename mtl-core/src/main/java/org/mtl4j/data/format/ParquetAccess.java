@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.mtl4j.data.row.DataException;
@@ -38,7 +40,42 @@ final class ParquetAccess {
             .withCodecFactory(new ParquetCodecs())
             .usePageChecksumVerification()
             .build();
-    return guard(path.toString(), () -> new ParquetFileReader(new Named(path), options));
+    return guard(
+        path.toString(),
+        () -> {
+          ParquetFileReader file = new ParquetFileReader(new Named(path), options);
+          try {
+            checkRows(file, ParquetFooter.rows(path));
+            return file;
+          } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+          }
+        });
+  }
+
+  // each number of rows is there several times; a file that is sound holds the same ones
+  private static void checkRows(ParquetFileReader file, long rows) throws IOException {
+    long sum = 0;
+    for (BlockMetaData group : file.getRowGroups()) {
+      sum += group.getRowCount();
+    }
+    if (sum != rows) {
+      throw new IOException("its footer tells of " + rows + " rows, its row groups of " + sum);
+    }
+  }
+
+  /** Compares the rows of a row group with the values of its columns. */
+  static void checkRows(BlockMetaData group) throws IOException {
+    long rows = group.getRowCount();
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      long values = column.getValueCount();
+      if (rows < 0 || values < rows) {
+        throw new IOException(
+            ("its footer tells of " + rows + " rows and of " + values + " values of \"")
+                + (column.getPath().toDotString() + "\""));
+      }
+    }
   }
 
   /** The columns of a file. */

@@ -8,11 +8,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
 
 /** Packs and unpacks the pages of Parquet files without Hadoop; packs with zstd only. */
@@ -83,14 +85,14 @@ final class ParquetCodecs implements CompressionCodecFactory {
           switch (name) {
             case SNAPPY -> snappy(packed, target);
             case ZSTD -> (int) Zstd.decompressByteArray(target, 0, size, packed, 0, packed.length);
-            case GZIP -> gzip(packed, target);
-            case LZ4_RAW ->
-                new Lz4Decompressor().decompress(packed, 0, packed.length, target, 0, size);
+            case GZIP -> filled(new GZIPInputStream(new ByteArrayInputStream(packed)), target);
+            case BROTLI -> filled(new BrotliInputStream(new ByteArrayInputStream(packed)), target);
+            case LZ4_RAW -> lz4(packed, 0, packed.length, target, 0);
+            case LZ4 -> framedLz4(packed, target);
             default ->
                 throw new IOException(
-                    "its pages are packed with "
-                        + name
-                        + ", known are SNAPPY, ZSTD, GZIP, LZ4_RAW");
+                    ("its pages are packed with " + name)
+                        + ", known are SNAPPY, ZSTD, GZIP, BROTLI, LZ4 and LZ4_RAW");
           };
     } catch (ZstdException | MalformedInputException | IllegalArgumentException e) {
       throw new IOException("a page is damaged: " + e.getMessage(), e);
@@ -107,10 +109,33 @@ final class ParquetCodecs implements CompressionCodecFactory {
     return size == target.length ? Snappy.uncompress(packed, 0, packed.length, target, 0) : size;
   }
 
-  private static int gzip(byte[] packed, byte[] target) throws IOException {
-    try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+  private static int filled(InputStream stream, byte[] target) throws IOException {
+    try (stream) {
       return stream.readNBytes(target, 0, target.length);
     }
+  }
+
+  private static int lz4(byte[] packed, int from, int length, byte[] target, int to) {
+    return new Lz4Decompressor().decompress(packed, from, length, target, to, target.length - to);
+  }
+
+  // Hadoop puts the sizes of a block, unpacked and packed, before it; others write the block alone
+  private static int framedLz4(byte[] packed, byte[] target) {
+    try {
+      ByteBuffer rest = ByteBuffer.wrap(packed);
+      int got = 0;
+      while (rest.hasRemaining() && rest.getInt() <= target.length - got) {
+        int length = rest.getInt();
+        got += lz4(packed, rest.position(), length, target, got);
+        rest.position(rest.position() + length);
+      }
+      if (got == target.length && !rest.hasRemaining()) {
+        return got;
+      }
+    } catch (MalformedInputException | IllegalArgumentException | BufferUnderflowException e) {
+      // no frames
+    }
+    return lz4(packed, 0, packed.length, target, 0);
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.data.row.Utf8;
 
 /** The values of one column in a block of rows, and the dictionary they may stand in. */
 final class ParquetColumn extends PrimitiveConverter {
@@ -17,7 +17,9 @@ final class ParquetColumn extends PrimitiveConverter {
   private static final int NO_ENTRY = -2;
 
   private final ParquetField field;
-  private final boolean text;
+  private final ParquetKind kind;
+  private final int scale;
+  private final boolean unsigned;
   private final StringBuilder joined = new StringBuilder();
   private ColumnReader reader;
   private long left;
@@ -35,7 +37,9 @@ final class ParquetColumn extends PrimitiveConverter {
 
   ParquetColumn(ParquetField field) {
     this.field = field;
-    this.text = field.type() == PrimitiveTypeName.BINARY;
+    this.kind = field.kind();
+    this.scale = field.scale();
+    this.unsigned = field.unsigned();
   }
 
   ParquetField field() {
@@ -48,6 +52,13 @@ final class ParquetColumn extends PrimitiveConverter {
     left = values;
     if (field.repeated() ? left < rows : left != rows) {
       throw new IOException("got " + left + " values for " + rows + " rows");
+    }
+  }
+
+  /** Ends a row group: each of its values belongs to a row of it. */
+  void end() throws IOException {
+    if (left > 0) {
+      throw new IOException(left + " values are left behind the last row");
     }
   }
 
@@ -89,44 +100,47 @@ final class ParquetColumn extends PrimitiveConverter {
     starts[rows] = size;
   }
 
-  String text(int row) {
+  String text(int row) throws Utf8.Malformed {
     int from = starts[row];
     int to = starts[row + 1];
-    if (to - from == 1 && text && entries[from] != NO_VALUE) {
-      return binary(from).toStringUsingUTF8();
+    if (to - from == 1 && kind.bytes && entries[from] != NO_VALUE) {
+      return ParquetText.text(kind, scale, binary(from));
     }
     joined.setLength(0);
     for (int i = from; i < to; i++) {
       if (i > from) {
         joined.append(field.separator());
       }
-      if (entries[i] != NO_VALUE && text) {
-        joined.append(binary(i).toStringUsingUTF8());
-      } else if (entries[i] != NO_VALUE) {
-        appendNumber(i);
+      if (entries[i] != NO_VALUE) {
+        append(i);
       }
     }
     return joined.toString();
   }
 
-  private void appendNumber(int i) {
-    switch (field.type()) {
-      case FLOAT -> NumberText.append(joined, Float.intBitsToFloat((int) bits[i]));
+  private void append(int i) throws Utf8.Malformed {
+    switch (kind) {
+      case FLOAT, HALF -> NumberText.append(joined, Float.intBitsToFloat((int) bits[i]));
       case DOUBLE -> NumberText.append(joined, Double.longBitsToDouble(bits[i]));
-      default -> joined.append(bits[i]);
+      case INTEGER -> joined.append(bits[i]);
+      case UNSIGNED -> joined.append(Long.toUnsignedString(bits[i]));
+      case DECIMAL -> joined.append(ParquetText.decimal(bits[i], scale).toPlainString());
+      default -> joined.append(ParquetText.text(kind, scale, binary(i)));
     }
   }
 
   /** Adds the text of a row; an entry of the dictionary only once to the same texts. */
-  int add(int row, Texts texts) {
+  int add(int row, Texts texts) throws Utf8.Malformed {
     int from = starts[row];
     int entry = starts[row + 1] - from == 1 ? entries[from] : NO_VALUE;
     if (entry < 0) {
-      return entry == NO_ENTRY && text ? add(bytes[from], texts) : texts.add(text(row));
+      return entry == NO_ENTRY && kind == ParquetKind.TEXT
+          ? add(bytes[from], texts)
+          : texts.add(text(row));
     }
     if (memoTexts != texts || memo == null) {
       memoTexts = texts;
-      memo = new int[text ? dictionaryBytes.length : dictionaryBits.length];
+      memo = new int[kind.bytes ? dictionaryBytes.length : dictionaryBits.length];
     }
     if (memo[entry] == 0) {
       memo[entry] = 1 + texts.add(text(row));
@@ -134,7 +148,7 @@ final class ParquetColumn extends PrimitiveConverter {
     return memo[entry] - 1;
   }
 
-  private int add(Binary value, Texts texts) {
+  private int add(Binary value, Texts texts) throws Utf8.Malformed {
     int length = value.length();
     if (length > characters.length) {
       characters = new char[2 * length];
@@ -142,7 +156,7 @@ final class ParquetColumn extends PrimitiveConverter {
     byte[] from = value.getBytesUnsafe();
     for (int i = 0; i < length; i++) {
       if (from[i] < 0) {
-        return texts.add(value.toStringUsingUTF8());
+        return texts.add(ParquetText.utf8(value));
       }
       characters[i] = (char) from[i];
     }
@@ -153,7 +167,7 @@ final class ParquetColumn extends PrimitiveConverter {
   int numbers(int row, float[] values) {
     int from = starts[row];
     int count = starts[row + 1] - from;
-    if (text || count == 0) {
+    if (!kind.isNumber() || count == 0) {
       return -1;
     }
     for (int i = 0; i < Math.min(count, values.length); i++) {
@@ -163,10 +177,13 @@ final class ParquetColumn extends PrimitiveConverter {
   }
 
   private float number(int i) {
-    return switch (field.type()) {
-      case FLOAT -> Float.intBitsToFloat((int) bits[i]);
+    return switch (kind) {
+      case FLOAT, HALF -> Float.intBitsToFloat((int) bits[i]);
       case DOUBLE -> (float) Double.longBitsToDouble(bits[i]);
-      default -> bits[i];
+      case INTEGER -> bits[i];
+      case UNSIGNED -> ParquetText.unsigned(bits[i]);
+      case DECIMAL -> ParquetText.decimal(bits[i], scale).floatValue();
+      default -> ParquetText.number(kind, scale, binary(i));
     };
   }
 
@@ -196,12 +213,12 @@ final class ParquetColumn extends PrimitiveConverter {
   @Override
   public void setDictionary(Dictionary dictionary) {
     int length = dictionary.getMaxId() + 1;
-    dictionaryBytes = text ? new Binary[length] : null;
-    dictionaryBits = text ? null : new long[length];
+    dictionaryBytes = kind.bytes ? new Binary[length] : null;
+    dictionaryBits = kind.bytes ? null : new long[length];
     memo = null;
     for (int i = 0; i < length; i++) {
       switch (field.type()) {
-        case BINARY -> dictionaryBytes[i] = dictionary.decodeToBinary(i);
+        case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> entry(i, dictionary.decodeToBinary(i));
         case FLOAT -> dictionaryBits[i] = Float.floatToRawIntBits(dictionary.decodeToFloat(i));
         case DOUBLE -> dictionaryBits[i] = Double.doubleToRawLongBits(dictionary.decodeToDouble(i));
         case INT32 -> dictionaryBits[i] = integer(dictionary.decodeToInt(i));
@@ -210,22 +227,38 @@ final class ParquetColumn extends PrimitiveConverter {
     }
   }
 
+  private void entry(int i, Binary value) {
+    if (kind.bytes) {
+      dictionaryBytes[i] = value;
+    } else {
+      dictionaryBits[i] = half(value);
+    }
+  }
+
+  private static long half(Binary value) {
+    return Float.floatToRawIntBits(ParquetText.half(value));
+  }
+
   private long integer(int value) {
-    return field.unsigned() ? Integer.toUnsignedLong(value) : value;
+    return unsigned ? Integer.toUnsignedLong(value) : value;
   }
 
   @Override
   public void addValueFromDictionary(int entry) {
-    entry(Objects.checkIndex(entry, text ? dictionaryBytes.length : dictionaryBits.length));
-    if (!text) {
+    entry(Objects.checkIndex(entry, kind.bytes ? dictionaryBytes.length : dictionaryBits.length));
+    if (!kind.bytes) {
       bits[size - 1] = dictionaryBits[entry];
     }
   }
 
   @Override
   public void addBinary(Binary value) {
-    entry(NO_ENTRY);
-    bytes[size - 1] = value;
+    if (kind.bytes) {
+      entry(NO_ENTRY);
+      bytes[size - 1] = value;
+    } else {
+      add(half(value));
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.mtl4j.data.format;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -21,38 +20,25 @@ import org.apache.parquet.schema.Type;
  */
 record ParquetField(ColumnDescriptor leaf, int itemLevel, char separator) {
 
-  private static final Set<PrimitiveTypeName> TYPES =
-      Set.of(
-          PrimitiveTypeName.BINARY,
-          PrimitiveTypeName.BOOLEAN,
-          PrimitiveTypeName.INT32,
-          PrimitiveTypeName.INT64,
-          PrimitiveTypeName.FLOAT,
-          PrimitiveTypeName.DOUBLE);
+  // the widest decimals that are written have 76 digits
+  private static final int LARGEST_SCALE = 1000;
 
   /** The column with a name; an error with what it is where that is not read. */
   static ParquetField of(MessageType schema, String name, char separator) throws IOException {
     List<ColumnDescriptor> leaves =
         schema.getColumns().stream().filter(leaf -> leaf.getPath()[0].equals(name)).toList();
     Type type = schema.getType(name);
-    if (leaves.size() != 1
-        || leaves.get(0).getMaxRepetitionLevel() > 1
-        || !readable(leaves.get(0))) {
+    if (leaves.size() != 1 || leaves.get(0).getMaxRepetitionLevel() > 1) {
       throw new IOException(
           ("its type is \"" + type.toString().replaceAll("\\s+", " "))
               + "\", expected text, numbers or a list of them");
     }
     ColumnDescriptor leaf = leaves.get(0);
-    return new ParquetField(leaf, itemLevel(schema, leaf), separator);
-  }
-
-  private static boolean readable(ColumnDescriptor leaf) {
-    LogicalTypeAnnotation kind = leaf.getPrimitiveType().getLogicalTypeAnnotation();
-    return TYPES.contains(leaf.getPrimitiveType().getPrimitiveTypeName())
-        && !(kind instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation)
-        && !(kind instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation number
-            && !number.isSigned()
-            && number.getBitWidth() == 64);
+    ParquetField field = new ParquetField(leaf, itemLevel(schema, leaf), separator);
+    if (field.scale() > LARGEST_SCALE) {
+      throw new IOException("a decimal has " + field.scale() + " digits behind its point");
+    }
+    return field;
   }
 
   // the level of the repeated node; without one, only that of a value
@@ -79,10 +65,20 @@ record ParquetField(ColumnDescriptor leaf, int itemLevel, char separator) {
     return leaf.getMaxRepetitionLevel() > 0;
   }
 
+  ParquetKind kind() {
+    return ParquetKind.of(leaf.getPrimitiveType());
+  }
+
   boolean unsigned() {
+    return ParquetKind.unsigned(leaf.getPrimitiveType().getLogicalTypeAnnotation());
+  }
+
+  /** The digits after the point of a decimal; 0 of what is none. */
+  int scale() {
     return leaf.getPrimitiveType().getLogicalTypeAnnotation()
-            instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation number
-        && !number.isSigned();
+            instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal
+        ? decimal.getScale()
+        : 0;
   }
 
   /** The way from a field of the schema to the converter of its one leaf. */

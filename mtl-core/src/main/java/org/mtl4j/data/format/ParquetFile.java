@@ -18,6 +18,7 @@ import org.apache.parquet.schema.Type;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.data.row.Utf8;
 
 /**
  * Owner of one open Parquet file: a row group is in memory, packed, and each column is decoded a
@@ -99,6 +100,7 @@ final class ParquetFile implements RowReader {
 
   private Void nextGroup() throws IOException {
     BlockMetaData described = file.getRowGroups().get(groups++);
+    ParquetAccess.checkRows(described);
     long size = described.getColumns().stream().mapToLong(ColumnChunkMetaData::getTotalSize).sum();
     if (size > Runtime.getRuntime().maxMemory() / 2) {
       throw new IOException(size + " bytes do not fit into half of the memory (-Xmx)");
@@ -141,17 +143,34 @@ final class ParquetFile implements RowReader {
     int count = (int) Math.min(BLOCK, groupRows - from);
     column.read(count);
     readTo[index] = from + count;
+    if (readTo[index] == groupRows) {
+      column.end();
+    }
     return null;
   }
 
   @Override
   public String text(int column) {
-    return column(column).text(blockRow());
+    try {
+      return column(column).text(blockRow());
+    } catch (Utf8.Malformed e) {
+      throw noText(column, e);
+    }
   }
 
   @Override
   public int add(int column, Texts texts) {
-    return column(column).add(blockRow(), texts);
+    try {
+      return column(column).add(blockRow(), texts);
+    } catch (Utf8.Malformed e) {
+      throw noText(column, e);
+    }
+  }
+
+  private DataException noText(int column, Utf8.Malformed error) {
+    return new DataException(
+        (place() + ", column \"" + names.get(column) + "\": " + error.getMessage())
+            + "; binary values are read once they are written as text, such as hex");
   }
 
   @Override

@@ -15,7 +15,12 @@ final class TextTable {
 
   private static final int BLOCK = 1024;
 
+  // the number of a text that could not be read
+  private static final int UNREADABLE = -1;
+
   private final int width;
+  // by column: why it cannot be read, which matters to those alone who ask for it
+  private final DataException[] errors;
   private final List<Texts> texts = new ArrayList<>();
   // [BLOCK, width + 1] each, since passes go row by row
   private final List<int[]> blocks = new ArrayList<>();
@@ -25,6 +30,7 @@ final class TextTable {
 
   private TextTable(int width) {
     this.width = width;
+    this.errors = new DataException[width];
     for (int i = 0; i < width; i++) {
       texts.add(new Texts());
     }
@@ -50,7 +56,7 @@ final class TextTable {
     int[] block = block(row);
     int at = at(row);
     for (int i = 0; i < width; i++) {
-      block[at + i] = reader.add(i, texts.get(i));
+      block[at + i] = add(reader, i);
     }
     block[at + width] = (int) reader.line();
     if (origins.isEmpty() || !origins.lastEntry().getValue().file().equals(reader.file())) {
@@ -58,6 +64,18 @@ final class TextTable {
       String line = Long.toString(reader.line());
       origins.put(
           row, new Origin(reader.file(), place.substring(0, place.length() - line.length())));
+    }
+  }
+
+  private int add(RowReader reader, int column) {
+    if (errors[column] != null) {
+      return UNREADABLE;
+    }
+    try {
+      return reader.add(column, texts.get(column));
+    } catch (DataException e) {
+      errors[column] = e;
+      return UNREADABLE;
     }
   }
 
@@ -79,6 +97,9 @@ final class TextTable {
   }
 
   String text(int column, int number) {
+    if (number == UNREADABLE) {
+      throw errors[column];
+    }
     return texts.get(column).get(number);
   }
 }

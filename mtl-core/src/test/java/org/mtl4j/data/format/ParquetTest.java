@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,5 +122,44 @@ class ParquetTest {
     assertTrue(
         error.getMessage().contains("b.parquet: column \"b\" does not exist"), error.getMessage());
     assertEquals(0, OpenFiles.of(folder));
+  }
+
+  private void footerFails(String expected, Consumer<FileMetaData> change) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - 8;
+    int length = ByteBuffer.wrap(bytes, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, end - length, length));
+    change.accept(footer);
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(bytes, 0, end - length);
+    Util.writeFileMetaData(footer, changed);
+    ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    tail.putInt(changed.size() - end + length).put(bytes, end + 4, 4);
+    changed.write(tail.array());
+    Path other = Files.write(folder.resolve("c.parquet"), changed.toByteArray());
+    DataException error =
+        assertThrows(DataException.class, () -> RoundTripTest.texts(FILES.read(other.toString())));
+    assertTrue(error.getMessage().contains(expected), error.getMessage());
+  }
+
+  @Test
+  void rowsAreCountedAlike() throws IOException {
+    footerFails(
+        "c.parquet: cannot be read: its footer tells of 4999 rows, its row groups of 5000",
+        footer -> footer.setNum_rows(ROWS - 1));
+    footerFails(
+        "its footer tells of 5000 rows, its row groups of 0",
+        footer -> footer.getRow_groups().clear());
+    footerFails(
+        "its footer tells of 5000 rows and of 4999 values of \"a\"",
+        footer ->
+            footer.getRow_groups().get(0).getColumns().get(0).getMeta_data().setNum_values(4999));
+    footerFails(
+        "got 5000 values for 4999 rows",
+        footer -> {
+          footer.setNum_rows(4999);
+          footer.getRow_groups().get(0).setNum_rows(4999);
+        });
   }
 }
