@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
@@ -109,6 +110,16 @@ public final class Encoder {
   /** Reads what {@link #save} wrote. */
   public static Encoder load(Path folder) {
     return EncoderFiles.load(folder);
+  }
+
+  /**
+   * Reads what {@link #save} wrote from files that are read already.
+   *
+   * @param folder where they came from, for messages
+   * @param files all bytes of a file by its name
+   */
+  public static Encoder load(Path folder, Function<String, byte[]> files) {
+    return EncoderFiles.load(folder, files::apply);
   }
 
   /** The file of the table at {@code index} of {@link FeatureSchema#tables}: one value per line. */

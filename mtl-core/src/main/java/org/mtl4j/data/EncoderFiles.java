@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,12 +113,26 @@ final class EncoderFiles {
         : new NumericEncoding.Plain();
   }
 
+  /** What gives all bytes of a file by its name. */
+  interface Source {
+    byte[] bytes(String name) throws IOException;
+  }
+
   static Encoder load(Path folder) {
+    return load(folder, name -> Files.readAllBytes(folder.resolve(name)));
+  }
+
+  static Encoder load(Path folder, Source files) {
     Path file = folder.resolve(FILE);
     try {
-      JsonNode root = JSON.readTree(file.toFile());
+      JsonNode root = JSON.readTree(files.bytes(FILE));
       int version = root.path("version").asInt();
-      if (version < OLDEST_VERSION || version > VERSION) {
+      if (version > VERSION) {
+        throw new DataException(
+            (file + ": written by a newer version of MTL4J (format " + version)
+                + (", this one reads up to " + VERSION + ")"));
+      }
+      if (version < OLDEST_VERSION) {
         throw new DataException(
             (file + ": version " + root.path("version") + ", expected ")
                 + (OLDEST_VERSION + " to " + VERSION));
@@ -126,8 +141,9 @@ final class EncoderFiles {
       Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
       for (JsonNode node : required(root, "tables")) {
         EmbeddingTable table = table(node);
-        Path values = folder.resolve(Encoder.vocabularyFile(tables.size()));
-        vocabularies.put(table.name(), Vocabulary.of(table, lines(values)));
+        String values = Encoder.vocabularyFile(tables.size());
+        List<String> lines = lines(folder.resolve(values), files.bytes(values));
+        vocabularies.put(table.name(), Vocabulary.of(table, lines));
         tables.put(table.name(), table);
       }
       List<Feature> features = new ArrayList<>();
@@ -146,8 +162,8 @@ final class EncoderFiles {
     return message.lines().findFirst().orElse("");
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    String all = Files.readString(file, StandardCharsets.UTF_8);
+  private static List<String> lines(Path file, byte[] bytes) throws IOException {
+    String all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     if (all.isEmpty()) {
       return List.of();
     }

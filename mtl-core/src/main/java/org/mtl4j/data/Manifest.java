@@ -2,12 +2,18 @@ package org.mtl4j.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,7 +74,12 @@ public record Manifest(Map<String, Entry> files) {
     }
   }
 
-  private static Manifest read(Path folder, String file) {
+  /**
+   * Reads the manifest in {@code file} inside {@code folder}.
+   *
+   * @throws DataException when it is missing or damaged
+   */
+  public static Manifest read(Path folder, String file) {
     Path path = folder.resolve(file);
     try {
       Manifest manifest = JSON.readValue(path.toFile(), Manifest.class);
@@ -82,20 +93,97 @@ public record Manifest(Map<String, Entry> files) {
     }
   }
 
+  /**
+   * All bytes of a listed file, read once and checked.
+   *
+   * @throws DataException when the file is missing, damaged or not listed
+   */
+  public byte[] bytes(Path folder, String name) {
+    try {
+      byte[] bytes = Files.readAllBytes(inside(folder, name));
+      checkSize(folder, name, bytes.length, listed(folder, name));
+      checkHash(folder, name, Hashing.sha256().hashBytes(bytes), listed(folder, name));
+      return bytes;
+    } catch (IOException e) {
+      throw missing(folder, name, e);
+    }
+  }
+
+  /**
+   * A listed file that is open and was checked: what is read of it is of the file that was checked,
+   * whatever takes its path. The caller closes it.
+   *
+   * @throws DataException when the file is missing, damaged or not listed
+   */
+  public FileChannel open(Path folder, String name) {
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(inside(folder, name), StandardOpenOption.READ);
+      checkSize(folder, name, channel.size(), listed(folder, name));
+      checkHash(folder, name, hash(channel), listed(folder, name));
+      return channel;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw missing(folder, name, e);
+    } catch (RuntimeException e) {
+      closeQuietly(channel);
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Entry listed(Path folder, String name) {
+    Entry entry = files.get(name);
+    if (entry == null) {
+      throw new DataException(folder + ": " + name + " is not in its " + FILE);
+    }
+    return entry;
+  }
+
+  private static DataException missing(Path folder, String name, IOException e) {
+    String why = e instanceof NoSuchFileException ? " is missing" : " cannot be read: " + e;
+    return new DataException(folder + ": " + name + why);
+  }
+
+  private static HashCode hash(FileChannel channel) throws IOException {
+    Hasher hasher = Hashing.sha256().newHasher();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    while (channel.read(buffer) >= 0) {
+      hasher.putBytes(buffer.flip());
+      buffer.clear();
+    }
+    return hasher.hash();
+  }
+
   private static void check(Path folder, String name, Entry expected) throws IOException {
     Path path = inside(folder, name);
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new DataException(folder + ": " + name + " is missing");
     }
-    long size = Files.size(path);
+    checkSize(folder, name, Files.size(path), expected);
+    checkHash(folder, name, HashCode.fromString(sha256(path)), expected);
+  }
+
+  private static void checkSize(Path folder, String name, long size, Entry expected) {
     if (size != expected.size()) {
       throw new DataException(
           folder
               + (": " + name + " is damaged: got " + size + " bytes, ")
               + ("its " + FILE + " says " + expected.size()));
     }
-    String sha256 = sha256(path);
-    if (!sha256.equals(expected.sha256())) {
+  }
+
+  private static void checkHash(Path folder, String name, HashCode sha256, Entry expected) {
+    if (!sha256.toString().equals(expected.sha256())) {
       throw new DataException(
           folder
               + (": " + name + " is damaged: got SHA-256 " + sha256)

@@ -1,13 +1,13 @@
 package org.mtl4j.export;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mtl4j.data.Batch;
-import org.mtl4j.graph.TensorBundle;
+import org.mtl4j.graph.BundleFile;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.SmallProduct;
@@ -18,9 +18,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -53,7 +55,7 @@ final class FrozenGraph implements AutoCloseable {
    *
    * @param summed what first layers sum; null where they look all up
    */
-  FrozenGraph(MetaGraphDef meta, Path checkpoint, SummedIds summed) {
+  FrozenGraph(MetaGraphDef meta, BundleFile checkpoint, SummedIds summed) {
     SignatureDef signature =
         meta.getSignatureDefOrThrow(
             summed == null ? ServingSignature.ENCODED : ServingSignature.SUMMED);
@@ -75,10 +77,12 @@ final class FrozenGraph implements AutoCloseable {
                 Output<?> many = output(nodes.forMany(info.getName()));
                 heads.add(new Head(name, output(info.getName()), many, width(info)));
               });
-      List<Op> assigns = assigns(nodes.variables(), checkpoint);
+      List<Table> tables = nodes.variables().stream().map(path -> table(path, checkpoint)).toList();
       // on the caller's thread, which more than halves the time of a single row
       started = new Session(graph, Threads.single().config());
-      assigns.forEach(started::run);
+      for (Table table : tables) {
+        table.fill(started, checkpoint);
+      }
     } catch (RuntimeException | Error e) {
       if (started != null) {
         started.close();
@@ -109,16 +113,38 @@ final class FrozenGraph implements AutoCloseable {
     return Math.toIntExact(width);
   }
 
-  private List<Op> assigns(List<String> variables, Path checkpoint) {
-    List<Op> assigns = new ArrayList<>();
-    Ops tf = Ops.create(graph);
-    for (String path : variables) {
-      assigns.add(
-          tf.assignVariableOp(
-              graph.operation(path).output(0),
-              TensorBundle.restore(tf, checkpoint, List.of(path)).get(0)));
+  /** A large table that stays a variable, and how some rows of it are set. */
+  private record Table(
+      String path, int width, Op start, Operand<TInt32> at, Operand<TFloat32> rows, Op set) {
+
+    void fill(Session session, BundleFile checkpoint) {
+      session.run(start);
+      int[] next = {0};
+      checkpoint.read(path, width, values -> set(session, values, next));
     }
-    return assigns;
+
+    private void set(Session session, float[] values, int[] next) {
+      int count = values.length / width;
+      int[] numbers = IntStream.range(next[0], next[0] + count).toArray();
+      next[0] += count;
+      try (TensorFeed feed = new TensorFeed()) {
+        Session.Runner runner = session.runner();
+        feed.put(at, numbers, count).put(rows, values, count, width).into(runner);
+        runner.addTarget(set).run().close();
+      }
+    }
+  }
+
+  private Table table(String path, BundleFile checkpoint) {
+    Ops tf = Ops.create(graph);
+    Operand<?> variable = graph.operation(path).output(0);
+    long[] shape = checkpoint.shape(path);
+    Op start = tf.assignVariableOp(variable, tf.fill(tf.array(shape), tf.constant(0f)));
+    int width = Math.toIntExact(shape[1]);
+    var at = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+    var rows = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, width)));
+    Op set = tf.resourceScatterUpdate(variable, at, rows);
+    return new Table(path, width, start, at, rows, set);
   }
 
   /** The names of the outputs, sorted. */

@@ -3,7 +3,6 @@ package org.mtl4j.export;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mtl4j.graph.TensorBundle;
+import org.mtl4j.graph.BundleFile;
 import org.mtl4j.layer.SmallProduct;
 import org.mtl4j.layer.TableGroup;
 import org.tensorflow.proto.AttrValue;
@@ -42,11 +41,12 @@ final class FrozenNodes {
   private final GraphDef.Builder frozen;
 
   /** The operations behind the outputs of {@code signature} and the checkpoint's weights. */
-  FrozenNodes(GraphDef graph, SignatureDef signature, Path checkpoint) {
+  FrozenNodes(GraphDef graph, SignatureDef signature, BundleFile checkpoint) {
     this.graph = graph;
     this.frozen = GraphDef.newBuilder().setVersions(graph.getVersions());
     graph.getNodeList().forEach(node -> byName.put(node.getName(), node));
     List<NodeDef> needed = needed(signature);
+    needed.forEach(ServedOperations::check);
     Set<String> whole = new HashSet<>();
     for (NodeDef node : needed) {
       if (node.getOp().equals("ReadVariableOp")) {
@@ -59,7 +59,7 @@ final class FrozenNodes {
         (folds ? folded : variables).add(node.getName());
       }
     }
-    List<float[]> values = TensorBundle.read(checkpoint, folded);
+    List<float[]> values = folded.stream().map(checkpoint::read).toList();
     frozen.addNode(constant(AXIS, DataType.DT_INT32, TensorProto.newBuilder().addIntVal(0)));
     for (NodeDef node : needed) {
       int weight = folded.indexOf(node.getName());

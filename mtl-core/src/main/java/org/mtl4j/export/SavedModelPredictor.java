@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.graph.BundleFile;
+import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.layer.SummedIds;
+import org.mtl4j.layer.TableGroup;
 import org.mtl4j.train.Trainer;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
@@ -30,6 +35,9 @@ public final class SavedModelPredictor implements AutoCloseable {
   /** Rows that are predicted together: more do not fit the cache of a core. */
   private static final int PART = 512;
 
+  private static final String GRAPH = "saved_model.pb";
+  private static final int ATTEMPTS = 5;
+
   private final Cores cores = new Cores();
   private final FrozenGraph graph;
   private final Encoder encoder;
@@ -39,54 +47,94 @@ public final class SavedModelPredictor implements AutoCloseable {
     this.encoder = encoder;
   }
 
-  /** Loads what {@link SavedModelWriter} wrote, after a check of its manifest. */
+  /**
+   * Loads what {@link SavedModelWriter} wrote. Every file is read once, and what was read is
+   * checked against the manifest, so that a folder that is replaced meanwhile gives the old model,
+   * the new one or an error.
+   *
+   * @throws DataException when files are missing or damaged, do not fit each other, or the graph
+   *     has operations that predictions do not need
+   */
   public static SavedModelPredictor load(Path folder) {
-    Path file = folder.resolve("saved_model.pb");
+    Path file = folder.resolve(GRAPH);
     if (!Files.isRegularFile(file)) {
       throw new DataException(folder + ": no SavedModel there (saved_model.pb is missing)");
     }
-    Path variables = folder.resolve("variables");
-    for (String part : List.of("variables.index", "variables.data-00000-of-00001")) {
-      if (!Files.isRegularFile(variables.resolve(part))) {
-        throw new DataException(
-            folder + ": the SavedModel is damaged: variables/" + part + " is missing");
+    Manifest manifest = manifest(folder);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return load(folder, manifest);
+      } catch (DataException e) {
+        Manifest now = manifest(folder);
+        if (now.equals(manifest) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        manifest = now; // the folder was replaced while it was read
       }
     }
-    verify(folder);
-    Encoder encoder = Encoder.load(folder.resolve("assets"));
-    try {
-      MetaGraphDef meta = SavedModel.parseFrom(Files.readAllBytes(file)).getMetaGraphs(0);
+  }
+
+  private static SavedModelPredictor load(Path folder, Manifest manifest) {
+    try (BundleFile variables = variables(folder, manifest)) {
+      Encoder encoder =
+          Encoder.load(folder.resolve("assets"), name -> manifest.bytes(folder, "assets/" + name));
+      byte[] graph = manifest.bytes(folder, GRAPH);
+      MetaGraphDef meta = SavedModel.parseFrom(graph).getMetaGraphs(0);
       if (!meta.containsSignatureDef(ServingSignature.ENCODED)) {
         throw new DataException(folder + ": the SavedModel has no signature \"encoded\"");
       }
+      EmbeddingLayer embedding = Trainer.embedding(encoder);
+      check(embedding, variables);
       SummedIds summed =
           meta.containsSignatureDef(ServingSignature.SUMMED)
-              ? Trainer.embedding(encoder).summed().orElseThrow()
+              ? embedding.summed().orElseThrow()
               : null;
-      return new SavedModelPredictor(
-          new FrozenGraph(meta, variables.resolve("variables"), summed), encoder);
+      return new SavedModelPredictor(new FrozenGraph(meta, variables, summed), encoder);
     } catch (IOException
         | UncheckedIOException
         | TensorFlowException
         | IllegalArgumentException
         | IllegalStateException
         | IndexOutOfBoundsException
+        | NoSuchElementException
         | NullPointerException e) {
       throw new DataException(
           folder + ": the SavedModel is damaged: " + DataException.firstLine(e));
+    } catch (DataException e) {
+      throw new DataException("the SavedModel is damaged: " + e.getMessage());
+    }
+  }
+
+  private static BundleFile variables(Path folder, Manifest manifest) {
+    byte[] index = manifest.bytes(folder, "variables/variables.index");
+    return new BundleFile(index, manifest.open(folder, "variables/variables.data-00000-of-00001"));
+  }
+
+  // ids of an encoder that tables do not have would read what is not theirs
+  private static void check(EmbeddingLayer embedding, BundleFile variables) {
+    for (TableGroup group : embedding.groups()) {
+      for (String path : variables.names("embeddings/" + group.name())) {
+        long[] shape = variables.shape(path);
+        if (!Arrays.equals(shape, new long[] {group.rows(), group.width()})) {
+          throw new IllegalArgumentException(
+              ("the encoder's ids need " + path + " of " + group.rows() + " x " + group.width())
+                  + (" values, it has " + Arrays.toString(shape)));
+        }
+      }
     }
   }
 
   // a damaged graph or weight could end the process once native code reads it
-  private static void verify(Path folder) {
+  private static Manifest manifest(Path folder) {
     if (!Files.exists(folder.resolve(SavedModelWriter.MANIFEST))) {
       throw new DataException(
           folder
               + (": " + SavedModelWriter.MANIFEST + " is missing, so damage would not show; ")
-              + "if you trust the files, write it with SavedModelWriter.trust or mtl export --trust");
+              + "if you trust the files, write it with SavedModelWriter.trust or mtl export"
+              + " --trust");
     }
     try {
-      Manifest.verify(folder, SavedModelWriter.MANIFEST);
+      return Manifest.read(folder, SavedModelWriter.MANIFEST);
     } catch (DataException e) {
       throw new DataException("the SavedModel is damaged: " + e.getMessage());
     }

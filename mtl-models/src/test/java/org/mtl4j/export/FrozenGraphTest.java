@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.graph.BundleFile;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.train.ResidentMemory;
 import org.tensorflow.Result;
@@ -101,11 +103,15 @@ class FrozenGraphTest {
         .getMetaGraphs(0);
   }
 
-  private static FrozenNodes nodes(MetaGraphDef meta, String signature, Path target) {
-    return new FrozenNodes(
-        meta.getGraphDef(),
-        meta.getSignatureDefOrThrow(signature),
-        target.resolve("variables/variables"));
+  private static FrozenNodes nodes(MetaGraphDef meta, String signature, Path target)
+      throws IOException {
+    Path variables = target.resolve("variables");
+    byte[] index = Files.readAllBytes(variables.resolve("variables.index"));
+    FileChannel data = FileChannel.open(variables.resolve("variables.data-00000-of-00001"));
+    try (BundleFile checkpoint = new BundleFile(index, data)) {
+      return new FrozenNodes(
+          meta.getGraphDef(), meta.getSignatureDefOrThrow(signature), checkpoint);
+    }
   }
 
   private static Map<String, Long> counts(GraphDef graph) {

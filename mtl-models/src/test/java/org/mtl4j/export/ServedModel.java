@@ -1,5 +1,6 @@
 package org.mtl4j.export;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.mtl4j.train.Stopping;
 import org.mtl4j.train.Toy;
 import org.mtl4j.train.TrainedModel;
 import org.mtl4j.train.Trainer;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /** Small exported models and rows for them. */
 final class ServedModel {
@@ -82,5 +87,19 @@ final class ServedModel {
   /** The same, encoded. */
   static Batch encoded(SavedModelPredictor predictor, int first, int count) {
     return predictor.encoder().encode(rows(first, count));
+  }
+
+  /** A type as an attribute of an operation. */
+  static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+
+  /** A text as the value of a constant. */
+  static AttrValue text(String text) {
+    TensorProto.Builder value = TensorProto.newBuilder().setDtype(DataType.DT_STRING);
+    value.setTensorShape(TensorShapeProto.getDefaultInstance());
+    return AttrValue.newBuilder()
+        .setTensor(value.addStringVal(ByteString.copyFromUtf8(text)))
+        .build();
   }
 }
