@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
@@ -28,6 +29,7 @@ public final class Dataset implements Examples {
   private final float[] floats;
   private final float[] labels;
   private final int rows;
+  private final Origin origin;
 
   /** Arrays that are known to be right; not copied. */
   Dataset(
@@ -36,13 +38,15 @@ public final class Dataset implements Examples {
       int rows,
       int[] ids,
       float[] floats,
-      float[] labels) {
+      float[] labels,
+      Origin origin) {
     this.schema = schema;
     this.tasks = List.copyOf(tasks);
     this.rows = rows;
     this.ids = ids;
     this.floats = floats;
     this.labels = labels;
+    this.origin = origin;
   }
 
   /**
@@ -70,7 +74,8 @@ public final class Dataset implements Examples {
                 + ", expected a finite number");
       }
     }
-    return new Dataset(schema, tasks, rows, ids.clone(), floats.clone(), labels.clone());
+    return new Dataset(
+        schema, tasks, rows, ids.clone(), floats.clone(), labels.clone(), Origin.NONE);
   }
 
   @Override
@@ -108,6 +113,20 @@ public final class Dataset implements Examples {
     return rows;
   }
 
+  /** Where a row is from, for messages: its file and line where they are known. */
+  public String place(int row) {
+    return origin.place(row);
+  }
+
+  @Override
+  public Optional<LabelCounts> labelCounts() {
+    LabelCounts counts = new LabelCounts(tasks).read(origin.texts());
+    for (int row = 0; row < rows; row++) {
+      counts.add(labels, row * tasks.size(), origin::place);
+    }
+    return Optional.of(counts);
+  }
+
   /** The labels of a task [rows]. */
   public float[] labels(String task) {
     int column = tasks.indexOf(task);
@@ -133,13 +152,14 @@ public final class Dataset implements Examples {
         chosen[i * names.size() + column] = values[i];
       }
     }
-    return new Dataset(schema, names, rows, ids, floats, chosen);
+    return new Dataset(schema, names, rows, ids, floats, chosen, origin);
   }
 
   /** The rows from {@code from} to before {@code to}. */
   public Dataset subset(int from, int to) {
     Batch part = all().copy(from, to);
-    return new Dataset(schema, tasks, part.size(), part.ids(), part.floats(), part.labels());
+    return new Dataset(
+        schema, tasks, part.size(), part.ids(), part.floats(), part.labels(), origin.from(from));
   }
 
   /** Batches in row order; the last may be shorter. */
@@ -182,7 +202,7 @@ public final class Dataset implements Examples {
       from = order[row] * floatWidth + at.number();
       System.arraycopy(floats, from, otherFloats, row * floatWidth + at.number(), at.numbers());
     }
-    return new Dataset(schema, tasks, rows, otherIds, otherFloats, labels);
+    return new Dataset(schema, tasks, rows, otherIds, otherFloats, labels, origin);
   }
 
   /**

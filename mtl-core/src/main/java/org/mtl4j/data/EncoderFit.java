@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
@@ -28,11 +29,14 @@ final class EncoderFit {
   private final List<Consumer<RowReader>> reading = new ArrayList<>();
   private final List<Runnable> counting = new ArrayList<>();
   private final List<Runnable> finishing = new ArrayList<>();
+  private final LabelCounts labelCounts;
+  private RowReader reader; // at the row that is counted
   private long rows;
 
-  private EncoderFit(FeatureSchema schema, RowSource training) {
+  private EncoderFit(FeatureSchema schema, RowSource training, List<String> tasks) {
     this.schema = schema;
     this.training = training;
+    this.labelCounts = new LabelCounts(tasks);
     this.cells = new Cells(schema.text(), training.limits());
     for (EmbeddingTable table : schema.tables()) {
       if (table.ids() instanceof IdRule.Fitted fitted) {
@@ -43,24 +47,42 @@ final class EncoderFit {
   }
 
   static EncoderFit of(FeatureSchema schema, RowSource training, List<LabelColumn> labels) {
-    EncoderFit fit = new EncoderFit(schema, training);
+    labels.forEach(label -> label.check(schema));
+    List<String> tasks = labels.stream().map(LabelColumn::task).toList();
+    EncoderFit fit = new EncoderFit(schema, training, tasks);
     schema.features().forEach(fit::add);
-    for (LabelColumn label : labels) {
-      fit.reading.add(new LabelValues(fit.cells, training.column(label.column()), label)::value);
-    }
+    fit.labels(labels);
     fit.read();
     return fit;
   }
 
+  private void labels(List<LabelColumn> labels) {
+    if (labels.isEmpty()) {
+      return;
+    }
+    float[] row = new float[labels.size()];
+    List<LabelValues> all = new ArrayList<>();
+    for (LabelColumn label : labels) {
+      LabelValues values = new LabelValues(cells, training.column(label.column()), label);
+      int at = all.size();
+      all.add(values);
+      reading.add(reader -> row[at] = values.value(reader));
+    }
+    LongFunction<String> place = number -> reader.place();
+    counting.add(() -> labelCounts.add(row, 0, place));
+    finishing.add(() -> labelCounts.read(all.stream().map(LabelValues::texts).toList()));
+  }
+
   private void read() {
-    try (RowReader reader = training.open()) {
-      while (reader.next()) {
+    try (RowReader open = training.open()) {
+      reader = open;
+      while (open.next()) {
         try {
           for (Consumer<RowReader> step : reading) {
-            step.accept(reader);
+            step.accept(open);
           }
         } catch (DataException e) {
-          training.badRows().leaveOut(e, reader, training.columns().size());
+          training.badRows().leaveOut(e, open, training.columns().size());
           continue;
         }
         counting.forEach(Runnable::run);
@@ -71,6 +93,11 @@ final class EncoderFit {
       throw new DataException(training.files() + ": no training rows");
     }
     finishing.forEach(Runnable::run);
+  }
+
+  /** How often each label comes. */
+  LabelCounts labelCounts() {
+    return labelCounts;
   }
 
   /** How many rows there are. */

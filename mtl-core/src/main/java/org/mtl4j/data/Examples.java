@@ -1,6 +1,7 @@
 package org.mtl4j.data;
 
 import java.util.List;
+import java.util.Optional;
 import org.mtl4j.feature.FeatureSchema;
 
 /** Encoded rows to train on: all in memory ({@link Dataset}) or part after part. */
@@ -29,6 +30,11 @@ public interface Examples {
 
   /** Rows in all. */
   long size();
+
+  /** How often each label comes; empty where nobody has counted. */
+  default Optional<LabelCounts> labelCounts() {
+    return Optional.empty();
+  }
 
   /**
    * The parts of an epoch.

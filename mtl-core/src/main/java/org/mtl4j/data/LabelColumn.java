@@ -1,6 +1,8 @@
 package org.mtl4j.data;
 
 import java.util.Objects;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.feature.FeatureSchema;
 
 /**
  * Where a task's labels, or the weights of rows, come from.
@@ -18,6 +20,20 @@ public record LabelColumn(String task, String column, LabelType type) {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(type, "type");
+  }
+
+  /** Fails where the network would read what it is to predict. */
+  public void check(FeatureSchema schema) {
+    if (!isWeight() && schema.columns().contains(column)) {
+      throw new DataException(
+          ("column \"" + column + "\" is a feature and the label of task " + task)
+              + ": the network would read what it is to predict; take it out of the features");
+    }
+  }
+
+  /** Whether it holds the weights of rows. */
+  public boolean isWeight() {
+    return task.equals(WEIGHT);
   }
 
   /** How much each row counts in the losses of a training, of all tasks. */

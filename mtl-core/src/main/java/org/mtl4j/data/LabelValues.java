@@ -1,5 +1,9 @@
 package org.mtl4j.data;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 
@@ -14,6 +18,8 @@ final class LabelValues {
   private final Memo byCode = new Memo();
   private final Memo byText = new Memo();
   private final Texts texts = new Texts(MOST, MOST);
+  private final Set<String> positives = new HashSet<>(); // that came
+  private final Set<String> examples = new LinkedHashSet<>();
 
   LabelValues(Cells cells, int column, LabelColumn label) {
     this.cells = cells;
@@ -34,11 +40,31 @@ final class LabelValues {
     if (known != Memo.NONE) {
       return Float.intBitsToFloat(known);
     }
-    float value = label.type().parse(cells.clean(reader, column));
+    String text = cells.clean(reader, column);
+    float value = label.type().parse(text);
     if (Float.isNaN(value)) {
       throw cells.error(reader, column, label.column(), label.type().expected());
     }
+    note(text, value);
     memo.put(code, Float.floatToRawIntBits(value));
     return value;
+  }
+
+  private void note(String text, float value) {
+    if (value == 1 && label.type() instanceof LabelType.Binary) {
+      positives.add(text);
+    }
+    if (examples.size() < LabelTexts.MOST) {
+      examples.add(text);
+    }
+  }
+
+  /** What the column held so far. */
+  LabelTexts texts() {
+    List<String> absent =
+        label.type() instanceof LabelType.Binary binary
+            ? binary.positives().stream().filter(text -> !positives.contains(text)).toList()
+            : List.of();
+    return new LabelTexts(label, absent, List.copyOf(examples));
   }
 }

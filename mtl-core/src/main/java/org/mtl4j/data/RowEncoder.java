@@ -19,7 +19,9 @@ final class RowEncoder {
   private final RowSource source;
   private final List<LabelColumn> labelColumns;
   private final Cells cells;
+  private final List<LabelValues> labelValues = new ArrayList<>();
   private final List<Step> steps;
+  private Places places; // null where nobody asks for them
   private int[] ids;
   private float[] floats;
   private float[] labels;
@@ -54,6 +56,7 @@ final class RowEncoder {
 
   /** All rows. */
   Dataset all() {
+    places = new Places();
     try (RowReader reader = source.open()) {
       Dataset all = next(reader, Integer.MAX_VALUE);
       if (all == null || all.rows() == 0) {
@@ -75,14 +78,24 @@ final class RowEncoder {
       if (rows == capacity) {
         grow(Math.min(limit, capacity + capacity / 2 + 16));
       }
-      rows += encode(reader, rows) ? 1 : 0;
+      if (encode(reader, rows)) {
+        if (places != null) {
+          places.set(rows, reader);
+        }
+        rows++;
+      }
     }
     if (read == 0) {
       return null;
     }
     grow(rows);
     List<String> tasks = labelColumns.stream().map(LabelColumn::task).toList();
-    return new Dataset(schema, tasks, rows, ids, floats, labels);
+    return new Dataset(schema, tasks, rows, ids, floats, labels, origin(rows));
+  }
+
+  private Origin origin(int rows) {
+    List<LabelTexts> texts = labelValues.stream().map(LabelValues::texts).toList();
+    return new Origin(places == null ? null : places.of(rows), 0, texts);
   }
 
   private boolean encode(RowReader reader, int row) {
@@ -178,6 +191,7 @@ final class RowEncoder {
   private Step label(LabelColumn label, int at) {
     int width = labelColumns.size();
     LabelValues values = new LabelValues(cells, source.column(label.column()), label);
+    labelValues.add(values);
     return (reader, row) -> labels[row * width + at] = values.value(reader);
   }
 }

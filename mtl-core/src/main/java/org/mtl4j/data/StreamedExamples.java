@@ -3,6 +3,7 @@ package org.mtl4j.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.InterleavedReader;
@@ -20,9 +21,15 @@ import org.mtl4j.feature.FeatureSchema;
  * @param labels of the tasks
  * @param size how many rows there are
  * @param rowsPerPart rows that are shuffled together, best a multiple of the batch size
+ * @param labelCounts how often each label comes, if somebody has counted
  */
 public record StreamedExamples(
-    Encoder encoder, RowSource rows, List<LabelColumn> labels, long size, int rowsPerPart)
+    Encoder encoder,
+    RowSource rows,
+    List<LabelColumn> labels,
+    long size,
+    int rowsPerPart,
+    Optional<LabelCounts> labelCounts)
     implements Examples {
 
   /** A shuffle buffer that costs little speed and some ten megabytes of memory. */
@@ -35,11 +42,18 @@ public record StreamedExamples(
     }
   }
 
-  /** Fits the encoder and counts the rows in one pass. */
+  /** Rows whose labels nobody has counted. */
+  public StreamedExamples(
+      Encoder encoder, RowSource rows, List<LabelColumn> labels, long size, int rowsPerPart) {
+    this(encoder, rows, labels, size, rowsPerPart, Optional.empty());
+  }
+
+  /** Fits the encoder, counts the rows and their labels in one pass. */
   public static StreamedExamples fit(
       FeatureSchema schema, RowSource rows, List<LabelColumn> labels, int rowsPerPart) {
     EncoderFit fit = EncoderFit.of(schema, rows, labels);
-    return new StreamedExamples(fit.encoder(), rows, labels, fit.rows(), rowsPerPart);
+    return new StreamedExamples(
+        fit.encoder(), rows, labels, fit.rows(), rowsPerPart, Optional.of(fit.labelCounts()));
   }
 
   @Override

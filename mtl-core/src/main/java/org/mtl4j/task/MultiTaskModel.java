@@ -33,6 +33,11 @@ public interface MultiTaskModel {
     return biases;
   }
 
+  /** What the model takes for granted of labels; training looks whether it is so. */
+  default List<Implication> implications() {
+    return List.of();
+  }
+
   /** Checks that there are tasks and that their names differ; returns an unmodifiable copy. */
   static List<Task> checkTasks(List<Task> tasks) {
     if (tasks.isEmpty()) {

@@ -15,30 +15,43 @@ final class Best {
    * @param epoch its number; 0 before the first
    * @param step steps done at its end
    */
-  record Mark(double value, int epoch, long step) {}
+  record Mark(double value, int epoch, long step) {
+
+    static final Mark NONE = new Mark(Double.NaN, 0, 0);
+
+    /** This, or an epoch that is better; one whose figure is not defined never is. */
+    Mark next(Metric metric, double latest, int latestEpoch, long latestStep) {
+      boolean first = !Double.isFinite(value);
+      return Double.isFinite(latest) && (first || metric.better(latest, value))
+          ? new Mark(latest, latestEpoch, latestStep)
+          : this;
+    }
+  }
 
   private final Stopping stopping;
   private final Metric metric;
-  private Mark mark = new Mark(Double.NaN, 0, 0);
+  private Mark mark = Mark.NONE;
   private Map<String, float[]> weights = Map.of();
+  private int noted; // epochs with scores
 
   Best(Trainer trainer, List<Task> tasks) {
     this.stopping = trainer.stopping();
-    this.metric = Evaluation.monitored(tasks, stopping.monitor());
+    this.metric = stopping.metric(tasks);
   }
 
   /** Notes an epoch's scores. */
   void note(int epoch, long step, Evaluation scores, TrainingGraph graph) {
-    double latest = scores.value(stopping.monitor());
-    if (mark.epoch() == 0 || metric.better(latest, mark.value())) {
-      mark = new Mark(latest, epoch, step);
+    noted++;
+    Mark next = mark.next(metric, scores.value(stopping.monitor()), epoch, step);
+    if (next != mark) {
+      mark = next;
       weights = graph.weights().values();
     }
   }
 
   /** Whether there was no better epoch for too long after {@code epochs} epochs. */
   boolean exhausted(int epochs) {
-    return mark.epoch() > 0 && epochs - mark.epoch() >= stopping.patience();
+    return noted > 0 && epochs - mark.epoch() >= stopping.patience();
   }
 
   Mark mark() {
@@ -50,15 +63,20 @@ final class Best {
     return weights;
   }
 
-  /** Goes back to what a checkpoint holds. */
-  void set(Mark then, Map<String, float[]> values) {
+  /** Goes back to what a checkpoint holds, after so many epochs with scores. */
+  void set(Mark then, Map<String, float[]> values, int epochs) {
     mark = then;
     weights = values;
+    noted = epochs;
   }
 
   void restore(TrainingGraph graph) {
     if (mark.epoch() > 0) {
       graph.weights().restore(weights);
+    } else if (noted > 0) {
+      throw new TrainingException(
+          ("\"" + stopping.monitor() + "\" was not defined on the validation rows after any of ")
+              + (noted + " epochs, so no weights are the best"));
     }
   }
 }

@@ -34,6 +34,16 @@ public record Evaluation(double loss, Map<String, Map<String, Double>> metrics) 
     return new Evaluation(sum, all);
   }
 
+  /**
+   * Which figures are not defined on {@code data} and why, a line per task: those of rows whose
+   * labels are all equal, such as the AUC.
+   *
+   * @param what the rows are called, such as "test"
+   */
+  public static List<String> undefined(List<Task> tasks, Dataset data, String what) {
+    return tasks.stream().flatMap(task -> new Undefined(task, data).text(what).stream()).toList();
+  }
+
   /** A figure by name: {@code loss} or {@code <task>.<metric>}. */
   public double value(String monitor) {
     if (monitor.equals("loss")) {
@@ -47,24 +57,5 @@ public record Evaluation(double loss, Map<String, Map<String, Double>> metrics) 
           "there is no figure \"" + monitor + "\"; there are \"loss\" and, per task, " + metrics);
     }
     return value;
-  }
-
-  /** The metric that tells which of two values of {@code monitor} is better. */
-  static Metric monitored(List<Task> tasks, String monitor) {
-    if (monitor.equals("loss")) {
-      return tasks.get(0).objective().lossMetric();
-    }
-    for (Task task : tasks) {
-      if (monitor.equals(task.name() + ".loss")) {
-        return task.objective().lossMetric();
-      }
-      for (Metric metric : task.objective().metrics()) {
-        if (monitor.equals(task.name() + "." + metric.name())) {
-          return metric;
-        }
-      }
-    }
-    throw new IllegalArgumentException(
-        "cannot monitor \"" + monitor + "\"; it must be \"loss\" or <task>.<metric> of " + tasks);
   }
 }

@@ -24,10 +24,12 @@ public final class TrainedModel implements AutoCloseable {
   private final Encoder encoder;
   private final List<Member> members;
   private final Ensemble ensemble;
+  private final Warnings warnings;
 
-  TrainedModel(Encoder encoder, List<Member> members) {
+  TrainedModel(Encoder encoder, List<Member> members, Warnings warnings) {
     this.encoder = encoder;
     this.members = List.copyOf(members);
+    this.warnings = warnings;
     this.ensemble = new Ensemble(members.stream().map(Member::network).toList());
   }
 
@@ -38,6 +40,7 @@ public final class TrainedModel implements AutoCloseable {
   public static TrainedModel ensemble(List<TrainedModel> models) {
     List<Member> members = new ArrayList<>();
     TrainedModel first = models.get(0);
+    Warnings warnings = new Warnings();
     for (TrainedModel model : models) {
       if (model.encoder != first.encoder) {
         throw new IllegalArgumentException("the members of an ensemble must share their encoder");
@@ -48,8 +51,9 @@ public final class TrainedModel implements AutoCloseable {
                 + (first.tasks() + " and " + model.tasks()));
       }
       members.addAll(model.members);
+      model.warnings.all().forEach(warnings::add);
     }
-    return new TrainedModel(first.encoder, members);
+    return new TrainedModel(first.encoder, members, warnings);
   }
 
   /** The labelled tasks. */
@@ -84,6 +88,18 @@ public final class TrainedModel implements AutoCloseable {
   /** The epochs so far; of an ensemble, one member after the other. */
   public List<EpochReport> history() {
     return members.stream().flatMap(member -> member.history().stream()).toList();
+  }
+
+  /** How the training ended; of an ensemble, that of each member. */
+  public List<Ending> endings() {
+    return members.stream()
+        .map(m -> Ending.of(m.trainer().stopping(), tasks(), List.copyOf(m.history())))
+        .toList();
+  }
+
+  /** What may be a mistake; more can be added. */
+  public Warnings warnings() {
+    return warnings;
   }
 
   /** The values of all weights by path, row-major. */

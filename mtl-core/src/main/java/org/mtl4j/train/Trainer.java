@@ -10,12 +10,14 @@ import org.mtl4j.data.Examples;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.Threads;
+import org.mtl4j.graph.WeightSpec.Role;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.optimizer.Adam;
 import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Regularization;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Network;
+import org.mtl4j.train.TrainedModel.Member;
 
 /**
  * How a model is trained.
@@ -100,7 +102,7 @@ public record Trainer(
    */
   public TrainedModel fit(
       MultiTaskModel model, Encoder encoder, Examples training, TrainingListener... listeners) {
-    return run(model, encoder, training, null, List.of(listeners));
+    return fit(1, model, encoder, training, null, member -> List.of(listeners));
   }
 
   /** Trains until {@link Stopping} says so and keeps the best weights on {@code validation}. */
@@ -110,10 +112,7 @@ public record Trainer(
       Examples training,
       Dataset validation,
       TrainingListener... listeners) {
-    Evaluation.monitored(model.tasks(), stopping.monitor());
-    check(encoder, validation, "validation");
-    TrainingRun.checkLabels(model.tasks(), validation, "validation");
-    return run(model, encoder, training, validation, List.of(listeners));
+    return fit(1, model, encoder, training, validation, member -> List.of(listeners));
   }
 
   /**
@@ -134,17 +133,36 @@ public record Trainer(
     if (members < 1) {
       throw new IllegalArgumentException("an ensemble needs at least 1 member, got " + members);
     }
+    return fit(members, model, encoder, training, validation, listeners);
+  }
+
+  private TrainedModel fit(
+      int members,
+      MultiTaskModel model,
+      Encoder encoder,
+      Examples training,
+      Dataset validation,
+      IntFunction<List<TrainingListener>> listeners) {
+    stopping.metric(model.tasks());
+    check(encoder, training, "training");
+    if (training instanceof Dataset inMemory) { // parts are looked at when they are read
+      TrainingRun.checkLabels(model.tasks(), inMemory, "training");
+    }
+    Warnings warnings = new Warnings();
+    FitCheck check = new FitCheck(this, model, warnings);
+    check.training(training);
+    if (validation != null) {
+      check(encoder, validation, "validation");
+      TrainingRun.checkLabels(model.tasks(), validation, "validation");
+    }
+    check.validation(validation);
     List<TrainedModel> all = new ArrayList<>();
     try {
       for (int i = 0; i < members; i++) {
         Trainer own = i == 0 ? this : withSeed(Seeds.of(seed, "member " + i));
-        TrainingListener[] watching = listeners.apply(i).toArray(TrainingListener[]::new);
-        all.add(
-            validation == null
-                ? own.fit(model, encoder, training, watching)
-                : own.fit(model, encoder, training, validation, watching));
+        all.add(own.run(model, encoder, training, validation, warnings, listeners.apply(i)));
       }
-      return TrainedModel.ensemble(all);
+      return members == 1 ? all.get(0) : TrainedModel.ensemble(all);
     } catch (RuntimeException | Error e) {
       all.forEach(TrainedModel::close);
       throw e;
@@ -156,14 +174,16 @@ public record Trainer(
       Encoder encoder,
       Examples training,
       Dataset validation,
+      Warnings warnings,
       List<TrainingListener> listeners) {
-    check(encoder, training, "training");
     Network network = network(model, encoder);
     TrainingGraph graph = new TrainingGraph(network, this, training.size(), training.weighted());
-    List<EpochReport> history = new ArrayList<>();
-    TrainedModel trained =
-        new TrainedModel(encoder, List.of(new TrainedModel.Member(network, this, graph, history)));
+    Member member = new Member(network, this, graph, new ArrayList<>());
+    TrainedModel trained = new TrainedModel(encoder, List.of(member), warnings);
     try (TrainingRun run = new TrainingRun(trained, training, validation, listeners)) {
+      if (graph.weights().specs().stream().anyMatch(weight -> weight.role() == Role.STATE)) {
+        new FitCheck(this, model, warnings).normalized(training);
+      }
       run.all();
       return trained;
     } catch (RuntimeException | Error e) {

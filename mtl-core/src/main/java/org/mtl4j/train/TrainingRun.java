@@ -38,6 +38,7 @@ public final class TrainingRun implements AutoCloseable {
   private long done;
   private double seconds;
   private long started;
+  private boolean undefined; // the monitored figure, after some epoch
 
   /** Of a model of one network; {@code validation} may be null. */
   TrainingRun(
@@ -122,7 +123,24 @@ public final class TrainingRun implements AutoCloseable {
     done = state.epoch().rows();
     seconds = state.epoch().seconds();
     state.history().forEach(trained::add);
-    best.set(state.best(), bestWeights);
+    List<EpochReport> validated =
+        trained.history().stream().filter(epoch -> epoch.validation() != null).toList();
+    validated.forEach(this::checkMonitor);
+    best.set(state.best(), bestWeights, validated.size());
+  }
+
+  // one that is not defined never is the best
+  private void checkMonitor(EpochReport epoch) {
+    String monitor = trainer.stopping().monitor();
+    double value = epoch.validation().value(monitor);
+    if (!Double.isFinite(value) && !undefined) {
+      undefined = true;
+      trained
+          .warnings()
+          .add(
+              ("validation " + monitor + " was " + value + " after epoch " + epoch.epoch())
+                  + "; such an epoch is never kept as the best");
+    }
   }
 
   /** Trains to the end. */
@@ -161,6 +179,7 @@ public final class TrainingRun implements AutoCloseable {
     trained.add(report);
     if (scores != null) {
       best.note(epoch, position.step(), scores, graph);
+      checkMonitor(report);
     }
     position = new Position(epoch + 1, 0, 0, position.step());
     sums = new double[tasks.size()];
@@ -172,7 +191,9 @@ public final class TrainingRun implements AutoCloseable {
   // rows that are all in memory are loaded once for all epochs
   private void load(Dataset next) {
     if (next != part) {
-      checkLabels(tasks, next, "training");
+      if (!(training instanceof Dataset)) {
+        checkLabels(tasks, next, "training");
+      }
       close(rows);
       rows = graph.load(next.all());
       part = next;
@@ -230,6 +251,13 @@ public final class TrainingRun implements AutoCloseable {
                   + (task.name() + ", " + what + " row " + row + ": label " + labels[row])
                   + (" is not " + task.objective().labels()));
         }
+      }
+    }
+    float[] weights = data.weighted() ? data.labels(LabelColumn.WEIGHT) : new float[0];
+    for (int row = 0; row < weights.length; row++) {
+      if (!(weights[row] >= 0)) {
+        throw new IllegalArgumentException(
+            (what + " row " + row + ": weight " + weights[row]) + " is not a number >= 0");
       }
     }
   }

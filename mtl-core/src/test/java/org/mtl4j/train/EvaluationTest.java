@@ -20,10 +20,11 @@ class EvaluationTest {
 
   @Test
   void everyFigureCanBeMonitored() {
-    assertEquals(new PredictedObserved(), Evaluation.monitored(TASKS, "click.predicted_observed"));
-    assertTrue(Evaluation.monitored(TASKS, "click.auc").better(0.9, 0.8));
+    assertEquals(
+        new PredictedObserved(), new Stopping(1, 1, "click.predicted_observed").metric(TASKS));
+    assertTrue(new Stopping(1, 1, "click.auc").metric(TASKS).better(0.9, 0.8));
     for (String loss : List.of("loss", "click.loss", "price.loss")) {
-      assertTrue(Evaluation.monitored(TASKS, loss).better(1, 2), loss);
+      assertTrue(new Stopping(1, 1, loss).metric(TASKS).better(1, 2), loss);
     }
   }
 
@@ -31,7 +32,8 @@ class EvaluationTest {
   @ValueSource(strings = {"click.auk", "buy.loss", "auc", ""})
   void othersCannot(String monitor) {
     Exception error =
-        assertThrows(IllegalArgumentException.class, () -> Evaluation.monitored(TASKS, monitor));
+        assertThrows(
+            IllegalArgumentException.class, () -> new Stopping(1, 1, monitor).metric(TASKS));
     assertTrue(error.getMessage().startsWith("cannot monitor \"" + monitor), error.getMessage());
   }
 }

@@ -136,7 +136,11 @@ public class MtlTest {
   @Test
   void groupsNeedABinaryTask() {
     String years = "tasks=[{name: years, column: education_num, type: regression}]";
-    assertEquals(0, Mtl.run(train("--set", years, "--set", "training.stopping.monitor=loss")));
+    String[] args = train("--set", years, "--set", "training.stopping.monitor=loss");
+    fails("column \"education_num\" is a feature and the label of task years", args);
+    String[] more = {"--set", "features.dense=[age, hours_per_week]"};
+    assertEquals(
+        0, Mtl.run(Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new)));
     fails(
         "--group: no task is binary, the tasks are [years]",
         "evaluate",

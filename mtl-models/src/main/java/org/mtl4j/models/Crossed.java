@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.CrossNetwork;
 import org.mtl4j.layer.FeatureTensors;
+import org.mtl4j.task.Implication;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
@@ -34,5 +35,10 @@ public record Crossed(MultiTaskModel model, CrossNetwork cross) implements Multi
   @Override
   public Map<String, float[]> baseLogits(Function<String, float[]> labels, float[] weights) {
     return model.baseLogits(labels, weights);
+  }
+
+  @Override
+  public List<Implication> implications() {
+    return model.implications();
   }
 }

@@ -7,6 +7,7 @@ import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.Initializer;
 import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.task.Binary;
+import org.mtl4j.task.Implication;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
@@ -60,6 +61,11 @@ public record Esmm(Task click, Task clickAndConversion, String conversion, Tower
     Operand<TFloat32> both = product(scope.at("ctcvr").tf(), logits.get(0), logits.get(1));
     return new TaskLogits(
         List.of(click, clickAndConversion, output), List.of(logits.get(0), both, logits.get(1)));
+  }
+
+  @Override
+  public List<Implication> implications() {
+    return List.of(new Implication(clickAndConversion.name(), click.name()));
   }
 
   /** The conversion's is the share of conversions in clicks. */

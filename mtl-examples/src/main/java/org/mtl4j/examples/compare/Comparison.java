@@ -72,9 +72,7 @@ record Comparison(Config config, List<String> models, int seeds, boolean twins) 
   /** Builds every model once, so that a wrong setting shows before the first cell is trained. */
   void check() {
     for (Cell cell : cells().subList(0, cells().size() / seeds)) {
-      Experiment experiment = new Experiment(cell.config(config));
-      experiment.model();
-      experiment.trainer();
+      new Experiment(cell.config(config)).check();
     }
   }
 

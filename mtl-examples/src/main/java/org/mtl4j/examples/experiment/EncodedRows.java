@@ -1,6 +1,8 @@
 package org.mtl4j.examples.experiment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,8 @@ import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelCounts;
+import org.mtl4j.data.LabelTexts;
 import org.mtl4j.data.StreamedExamples;
 import org.mtl4j.data.row.BadRows;
 import org.mtl4j.data.row.RowSource;
@@ -74,6 +78,31 @@ public record EncodedRows(
       data.put("test", record(test));
     }
     return data;
+  }
+
+  /** Positives that no row of any part has, a line per task: files may spell them differently. */
+  public List<String> warnings() {
+    Map<String, List<String>> absent = new LinkedHashMap<>();
+    for (Examples part : Arrays.asList(training, validation, test)) {
+      for (LabelTexts texts : part == null ? List.<LabelTexts>of() : texts(part)) {
+        String task = texts.column().task();
+        List<String> own = new ArrayList<>(texts.absent());
+        own.retainAll(absent.getOrDefault(task, own));
+        absent.put(task, own);
+      }
+    }
+    return absent.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(
+            entry ->
+                "no row has the positives %s of task %s"
+                    .formatted(entry.getValue(), entry.getKey()))
+        .toList();
+  }
+
+  private static List<LabelTexts> texts(Examples part) {
+    LabelCounts counts = part.labelCounts().orElseThrow();
+    return part.tasks().stream().flatMap(task -> counts.texts(task).stream()).toList();
   }
 
   private static Map<String, Object> record(Examples part) {

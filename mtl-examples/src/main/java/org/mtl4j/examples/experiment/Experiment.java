@@ -222,6 +222,11 @@ public record Experiment(Config config) {
     };
   }
 
+  /** Builds what needs no rows, so that a wrong setting shows before they are read. */
+  public void check() {
+    trainer().stopping().metric(model().tasks());
+  }
+
   public MultiTaskModel model() {
     return Models.of(config.model(), tasks());
   }

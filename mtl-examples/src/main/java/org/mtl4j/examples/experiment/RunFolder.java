@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.mtl4j.data.Dataset;
@@ -23,7 +22,6 @@ import org.mtl4j.metric.Curves;
 import org.mtl4j.task.Binary;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.Checkpoints;
-import org.mtl4j.train.EpochReport;
 import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.FolderLock;
 import org.mtl4j.train.JsonLinesListener;
@@ -73,7 +71,7 @@ public record RunFolder(Path path) {
   public String train(Config config, boolean resume) {
     checkFresh(resume);
     Experiment experiment = new Experiment(config);
-    experiment.model();
+    experiment.check();
     if (resume && isComplete()) {
       return scores();
     }
@@ -140,7 +138,12 @@ public record RunFolder(Path path) {
     Map<String, float[]> predictions = rows.test() == null ? null : trained.predict(rows.test());
     Evaluation onTest =
         predictions == null ? null : Evaluation.of(trained.tasks(), rows.test(), predictions);
-    Map<String, Object> metrics = metrics(trained, onValidation, onTest);
+    rows.warnings().forEach(trained.warnings()::add);
+    if (rows.test() != null) {
+      Evaluation.undefined(trained.tasks(), rows.test(), "test").forEach(trained.warnings()::add);
+    }
+    RunMetrics figures = new RunMetrics(trained, onValidation, onTest);
+    Map<String, Object> metrics = figures.all();
     if (!rows.badRows().rows().isEmpty()) {
       metrics.put("rejectedRows", rows.badRows().rows().size());
       rows.badRows().write(path.resolve("rejected.csv"));
@@ -155,21 +158,14 @@ public record RunFolder(Path path) {
     Map<String, Curves> curves = curves(trained, rows.test(), predictions);
     Path partial = path.resolve(REPORT + ".partial");
     Files.writeString(
-        partial, Report.page("MTL4J run", "run.js", Map.of("metrics", metrics, "curves", curves)));
+        partial,
+        Report.page(
+            "MTL4J run",
+            "run.js",
+            Map.of("metrics", metrics, "curves", curves, "endings", figures.endings())));
     Files.move(partial, path.resolve(REPORT), StandardCopyOption.ATOMIC_MOVE);
-    summary(trained);
+    LOG.info("{}: {}", path, figures.summary());
     return json(onTest != null ? onTest : onValidation);
-  }
-
-  private void summary(TrainedModel trained) {
-    long examples = trained.history().stream().mapToLong(EpochReport::examples).sum();
-    double seconds = trained.history().stream().mapToDouble(EpochReport::seconds).sum();
-    LOG.info(
-        "{}: {} epochs, {} rows in {} s of steps",
-        path,
-        trained.history().size(),
-        examples,
-        String.format(Locale.ROOT, "%.1f", seconds));
   }
 
   // each member of an ensemble has curves and checkpoints of its own
@@ -192,29 +188,6 @@ public record RunFolder(Path path) {
 
   private static Evaluation evaluate(TrainedModel trained, Dataset rows) {
     return rows == null ? null : trained.evaluate(rows);
-  }
-
-  private static Map<String, Object> metrics(
-      TrainedModel trained, Evaluation validation, Evaluation test) {
-    double seconds = 0;
-    long examples = 0;
-    for (EpochReport epoch : trained.history()) {
-      seconds += epoch.seconds();
-      examples += epoch.examples();
-    }
-    Map<String, Object> all = new LinkedHashMap<>();
-    if (test != null) {
-      all.put("test", Epoch.finite(test));
-    }
-    if (validation != null) {
-      all.put("validation", Epoch.finite(validation));
-    }
-    Map<String, Object> train = new LinkedHashMap<>();
-    train.put("epochs", trained.history().size());
-    train.put("examplesPerSecond", examples / seconds);
-    train.put("history", Epoch.history(trained));
-    all.put("train", train);
-    return all;
   }
 
   // the SavedModel's variables are a checkpoint already

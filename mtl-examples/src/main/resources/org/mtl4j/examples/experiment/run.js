@@ -1,4 +1,10 @@
 const history = data.metrics.train.history;
+for (const ending of data.endings) add(document.body, 'p', ending, 'note');
+if (data.metrics.warnings.length) {
+  section('Warnings');
+  const list = add(document.body, 'ul');
+  for (const warning of data.metrics.warnings) add(list, 'li', warning);
+}
 section('Scores');
 const table = add(document.body, 'table');
 const parts = ['test', 'validation'].filter(part => data.metrics[part]);

@@ -1,0 +1,81 @@
+package org.mtl4j.train;
+
+import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Examples;
+import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelCounts;
+import org.mtl4j.data.StreamedExamples;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Task;
+
+/** Looks before a training whether it can work: fails where not, warns where it may be meant. */
+record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
+
+  // sums over a batch and their squares stay finite below
+  private static final double MOST_WEIGHT = 1e36;
+
+  /** Looks at the training rows. */
+  void training(Examples rows) {
+    int batch = trainer.steps().batchSize();
+    LabelCounts counts = rows.labelCounts().orElse(null);
+    if (counts != null) {
+      new LabelCheck(model, counts, warnings).all(rows.schema());
+      if (counts.weighted() && (double) counts.max(LabelColumn.WEIGHT) * batch > MOST_WEIGHT) {
+        throw new DataException(
+            "the weight %s of a training row is too large to be summed over batches of %d rows; weights count as against each other, so divide all"
+                .formatted(counts.max(LabelColumn.WEIGHT), batch));
+      }
+    }
+    if (rows.size() < batch) {
+      warnings.add(
+          "the %d training rows are fewer than a batch of %d, so an epoch is one step"
+              .formatted(rows.size(), batch));
+    }
+  }
+
+  /** Looks at training rows of a network with batch norm, to which one row tells nothing. */
+  void normalized(Examples rows) {
+    int batch = trainer.steps().batchSize();
+    if (batch == 1 || rows.size() == 1) {
+      throw new IllegalArgumentException(
+          "batch norm needs batches of 2 rows or more, got %d training rows in batches of %d"
+              .formatted(rows.size(), batch));
+    }
+    long part =
+        rows instanceof StreamedExamples streamed ? streamed.rowsPerPart() : Integer.MAX_VALUE;
+    if (rows.size() % part % batch == 1 || rows.size() > part && part % batch == 1) {
+      warnings.add(
+          "a batch of the %d training rows has 1 row only, which batch norm makes all 0; another batch size than %d avoids it"
+              .formatted(rows.size(), batch));
+    }
+  }
+
+  /** Looks at the rows that say when to stop; null where there are none. */
+  void validation(Dataset rows) {
+    Stopping stopping = trainer.stopping();
+    if (rows == null) {
+      notWatched(stopping, Stopping.defaults());
+      return;
+    }
+    for (Task task : model.tasks()) {
+      Undefined figures = new Undefined(task, rows);
+      if (figures.holds(stopping.monitor())) {
+        throw new IllegalArgumentException(
+            "cannot monitor \"%s\", which is not defined on the %d validation rows%s; monitor another figure or take other validation rows"
+                .formatted(stopping.monitor(), rows.size(), figures.reason()));
+      }
+      figures.text("validation").ifPresent(warnings::add);
+    }
+  }
+
+  private void notWatched(Stopping stopping, Stopping usual) {
+    boolean stops = stopping.patience() < stopping.epochs();
+    if (!stopping.monitor().equals(usual.monitor())
+        || stops && stopping.patience() != usual.patience()) {
+      warnings.add(
+          "there are no validation rows, so %s is not watched: training takes all %d epochs and keeps the last weights"
+              .formatted(stopping.monitor(), stopping.epochs()));
+    }
+  }
+}
