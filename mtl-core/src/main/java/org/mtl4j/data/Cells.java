@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.Limits;
 import org.mtl4j.data.row.RowReader;
@@ -30,9 +31,17 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
     return text.clean(reader.text(column));
   }
 
+  /** The cleaned text in a cell that must not be a list of several values. */
+  String single(RowReader reader, int column, String name) {
+    if (reader.cell(column) == CellKind.LIST && reader.items(column).size() > 1) {
+      throw error(reader, column, name, "one value; only sequences take lists of several");
+    }
+    return clean(reader, column);
+  }
+
   /** The cleaned category in a cell. */
   String category(RowReader reader, int column, String name) {
-    String value = clean(reader, column);
+    String value = single(reader, column, name);
     checkLength(value, reader, column, name);
     return value;
   }
@@ -52,24 +61,39 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
     }
   }
 
-  /** The cleaned items of a sequence; none for a missing text. */
-  public List<String> items(RowReader reader, int column, String name) {
-    String all = clean(reader, column);
-    List<String> items = new ArrayList<>();
-    if (all.isEmpty()) {
-      return items;
-    }
-    int start = 0;
-    for (int end; (end = all.indexOf(text.separator(), start)) >= 0; start = end + 1) {
-      items.add(text.clean(all.substring(start, end)));
-    }
-    items.add(text.clean(all.substring(start)));
+  /**
+   * The cleaned items of a sequence; none for a missing text.
+   *
+   * @param lists whether the one value of a list is an item even where it holds separators
+   */
+  public List<String> items(RowReader reader, int column, String name, boolean lists) {
+    List<String> items =
+        switch (reader.cell(column)) {
+          case LIST -> reader.items(column);
+          case VALUE -> lists ? one(reader.text(column)) : split(reader.text(column));
+          case TEXT -> split(reader.text(column));
+        };
     if (items.size() > limits.items()) {
       throw error(
           reader, column, name, String.format(Locale.ROOT, "at most %,d items", limits.items()));
     }
-    items.forEach(item -> checkLength(item, reader, column, name));
-    return items;
+    List<String> cleaned = new ArrayList<>(items.size());
+    for (String item : items) {
+      String value = text.clean(item);
+      checkLength(value, reader, column, name);
+      cleaned.add(value);
+    }
+    return cleaned;
+  }
+
+  private List<String> one(String raw) {
+    return text.clean(raw).isEmpty() ? List.of() : List.of(raw);
+  }
+
+  // into items that are not cleaned yet; none for a missing text
+  private List<String> split(String raw) {
+    String all = text.clean(raw);
+    return all.isEmpty() ? List.of() : text.split(all);
   }
 
   /** Fills {@code values} where the row holds just as many numbers as such, all finite or NaN. */
@@ -90,7 +114,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
     if (held(reader, column, values)) {
       return;
     }
-    String cell = clean(reader, column);
+    String cell = values.length == 1 ? single(reader, column, name) : clean(reader, column);
     if (values.length == 1) {
       values[0] = cell.isEmpty() ? Float.NaN : number(reader, column, name, cell);
     } else if (cell.isEmpty()) {
@@ -105,7 +129,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
     if (held(reader, column, values)) {
       return;
     }
-    List<String> items = items(reader, column, name);
+    List<String> items = items(reader, column, name, false);
     if (items.size() != values.length) {
       throw error(
           reader, column, name, values.length + " numbers separated by " + text.separator());
@@ -115,7 +139,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
 
   /** As many numbers as there are, NaN for a missing one; none for a missing text. */
   public float[] numbers(RowReader reader, int column, String name) {
-    List<String> items = items(reader, column, name);
+    List<String> items = items(reader, column, name, false);
     float[] values = new float[items.size()];
     fill(reader, column, name, items, values);
     return values;

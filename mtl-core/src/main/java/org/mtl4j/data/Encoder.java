@@ -17,14 +17,19 @@ public final class Encoder {
   private final FeatureSchema schema;
   private final Map<String, Vocabulary> vocabularies;
   private final Map<String, DenseScale> scales;
+  private final Map<String, ColumnType> types;
   private final RawEncoder rawEncoder;
   private final BatchCheck batchCheck;
 
   Encoder(
-      FeatureSchema schema, Map<String, Vocabulary> vocabularies, Map<String, DenseScale> scales) {
+      FeatureSchema schema,
+      Map<String, Vocabulary> vocabularies,
+      Map<String, DenseScale> scales,
+      Map<String, ColumnType> types) {
     this.schema = schema;
     this.vocabularies = new LinkedHashMap<>(vocabularies);
     this.scales = new LinkedHashMap<>(scales);
+    this.types = Map.copyOf(types);
     this.rawEncoder = new RawEncoder(this);
     this.batchCheck = BatchCheck.of(this);
   }
@@ -62,6 +67,12 @@ public final class Encoder {
   /** The id of a raw text. */
   public int id(EmbeddingTable table, String raw) {
     return vocabulary(table).id(schema.text().clean(raw));
+  }
+
+  /** What the values of a raw column were in the training files. */
+  public ColumnType type(String column) {
+    ColumnType known = types.get(column);
+    return known != null ? known : ColumnType.usual(schema, column);
   }
 
   /** The fitted scaling of a feature. */

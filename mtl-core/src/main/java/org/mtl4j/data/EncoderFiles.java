@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.ValueKind;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
@@ -80,6 +81,8 @@ final class EncoderFiles {
 
   private static ObjectNode feature(Encoder encoder, Feature feature) {
     ObjectNode node = JSON.createObjectNode().put("name", feature.name());
+    ColumnType type = encoder.type(feature.name());
+    node.put("kind", type.kind().name()).put("list", type.list());
     if (feature instanceof SparseFeature sparse) {
       node.put("type", "sparse").put("table", sparse.table().name());
     } else if (feature instanceof SequenceFeature sequence) {
@@ -87,7 +90,7 @@ final class EncoderFiles {
       node.put("maxLength", sequence.maxLength()).put("pooling", sequence.pooling().name());
       node.put("keep", sequence.items().keep().name());
       sequence.items().padding().ifPresent(padding -> node.put("padding", padding));
-      sequence.weights().ifPresent(column -> node.put("weights", column));
+      sequence.weights().ifPresent(column -> weights(encoder, node, column));
     } else if (feature instanceof DenseFeature dense) {
       DenseScale scale = encoder.scale(dense);
       node.put("type", "dense").put("scaling", dense.scaling().name());
@@ -98,6 +101,10 @@ final class EncoderFiles {
       encoding(node.putObject("encoding"), dense.encoding());
     }
     return node;
+  }
+
+  private static void weights(Encoder encoder, ObjectNode node, String column) {
+    node.put("weights", column).put("weightsKind", encoder.type(column).kind().name());
   }
 
   private static void encoding(ObjectNode node, NumericEncoding encoding) {
@@ -148,10 +155,12 @@ final class EncoderFiles {
       }
       List<Feature> features = new ArrayList<>();
       Map<String, DenseScale> scales = new LinkedHashMap<>();
+      Map<String, ColumnType> types = new LinkedHashMap<>();
       for (JsonNode node : required(root, "features")) {
         features.add(feature(node, tables, scales));
+        types(node, types);
       }
-      return new Encoder(new FeatureSchema(features, text(root)), vocabularies, scales);
+      return new Encoder(new FeatureSchema(features, text(root)), vocabularies, scales, types);
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw new DataException(file + ": cannot be read: " + firstLine(e));
     }
@@ -224,6 +233,19 @@ final class EncoderFiles {
         items(node),
         Pooling.valueOf(required(node, "pooling").asText()),
         Optional.ofNullable(node.get("weights")).map(JsonNode::asText));
+  }
+
+  // none in version 2
+  private static void types(JsonNode node, Map<String, ColumnType> types) {
+    if (node.has("kind")) {
+      ValueKind kind = ValueKind.valueOf(node.get("kind").asText());
+      boolean list = node.path("list").asBoolean();
+      types.put(node.get("name").asText(), new ColumnType(kind, list));
+    }
+    if (node.has("weightsKind")) {
+      ValueKind kind = ValueKind.valueOf(node.get("weightsKind").asText());
+      types.put(required(node, "weights").asText(), new ColumnType(kind, false));
+    }
   }
 
   // version 2 knew no other items to keep than the oldest

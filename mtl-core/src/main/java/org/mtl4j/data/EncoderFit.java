@@ -1,11 +1,14 @@
 package org.mtl4j.data;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
@@ -29,11 +32,18 @@ final class EncoderFit {
   private final List<Consumer<RowReader>> reading = new ArrayList<>();
   private final List<Runnable> counting = new ArrayList<>();
   private final List<Runnable> finishing = new ArrayList<>();
+  private final Map<String, ColumnType> types = new LinkedHashMap<>();
+  // sequences that hold lists, and those whose texts were taken apart before that was known
+  private final Set<String> lists;
+  private final Set<String> split = new HashSet<>();
+  private boolean wrong;
   private final LabelCounts labelCounts;
   private RowReader reader; // at the row that is counted
   private long rows;
 
-  private EncoderFit(FeatureSchema schema, RowSource training, List<String> tasks) {
+  private EncoderFit(
+      FeatureSchema schema, RowSource training, List<String> tasks, Set<String> lists) {
+    this.lists = lists;
     this.schema = schema;
     this.training = training;
     this.labelCounts = new LabelCounts(tasks);
@@ -49,10 +59,14 @@ final class EncoderFit {
   static EncoderFit of(FeatureSchema schema, RowSource training, List<LabelColumn> labels) {
     labels.forEach(label -> label.check(schema));
     List<String> tasks = labels.stream().map(LabelColumn::task).toList();
-    EncoderFit fit = new EncoderFit(schema, training, tasks);
-    schema.features().forEach(fit::add);
-    fit.labels(labels);
-    fit.read();
+    Set<String> lists = new HashSet<>();
+    EncoderFit fit;
+    do {
+      fit = new EncoderFit(schema, training, tasks, lists);
+      schema.features().forEach(fit::add);
+      fit.labels(labels);
+      fit.read();
+    } while (fit.wrong);
     return fit;
   }
 
@@ -76,7 +90,7 @@ final class EncoderFit {
   private void read() {
     try (RowReader open = training.open()) {
       reader = open;
-      while (open.next()) {
+      while (!wrong && open.next()) {
         try {
           for (Consumer<RowReader> step : reading) {
             step.accept(open);
@@ -88,6 +102,10 @@ final class EncoderFit {
         counting.forEach(Runnable::run);
         rows++;
       }
+      if (wrong) {
+        return;
+      }
+      seen(open);
     }
     if (rows == 0) {
       throw new DataException(training.files() + ": no training rows");
@@ -98,6 +116,16 @@ final class EncoderFit {
   /** How often each label comes. */
   LabelCounts labelCounts() {
     return labelCounts;
+  }
+
+  private void seen(RowReader reader) {
+    for (String column : schema.columns()) {
+      ColumnType usual = ColumnType.usual(schema, column);
+      types.put(
+          column,
+          new ColumnType(usual.kind(), lists.contains(column))
+              .with(column, reader.kinds(training.column(column))));
+    }
   }
 
   /** How many rows there are. */
@@ -114,7 +142,7 @@ final class EncoderFit {
     }
     Map<String, DenseScale> scales = new LinkedHashMap<>();
     statistics.forEach((name, values) -> scales.put(name, values.scale()));
-    return new Encoder(schema, vocabularies, scales);
+    return new Encoder(schema, vocabularies, scales, types);
   }
 
   private void add(Feature feature) {
@@ -128,6 +156,8 @@ final class EncoderFit {
         reading.add(own::read);
         counting.add(own::count);
         finishing.add(own::finish);
+      } else {
+        reading.add(reader -> reader.cell(column)); // for the kinds of its values
       }
     } else if (feature instanceof SequenceFeature sequence) {
       sequence(sequence);
@@ -152,11 +182,27 @@ final class EncoderFit {
   }
 
   private void sequence(SequenceFeature feature) {
+    String name = feature.name();
     ValueCounts values = counts.get(feature.table().name());
-    ItemColumn items = new ItemColumn(cells, training, feature);
-    reading.add(items::read);
+    ItemColumn items = new ItemColumn(cells, training, feature, lists.contains(name));
+    int column = training.column(name);
+    reading.add(
+        reader -> {
+          items.read(reader);
+          watch(reader.cell(column), items, name);
+        });
     if (values != null) {
       counting.add(() -> items.count(values));
+    }
+  }
+
+  // one value of a list is taken for a text until a list of several shows what it is
+  private void watch(CellKind cell, ItemColumn items, String name) {
+    if (cell == CellKind.LIST && lists.add(name)) {
+      wrong |= split.contains(name);
+      items.takeLists();
+    } else if (cell == CellKind.VALUE && items.size() > 1) {
+      split.add(name);
     }
   }
 }

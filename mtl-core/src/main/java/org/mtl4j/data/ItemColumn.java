@@ -14,20 +14,27 @@ final class ItemColumn {
   private final CountedItems counted;
   private final int column;
   private final int weightColumn;
+  private boolean lists;
   private List<String> items = List.of();
   private float[] weights = new float[0];
 
-  ItemColumn(Cells cells, RowSource source, SequenceFeature feature) {
+  /**
+   * Reads a column of {@code source}.
+   *
+   * @param lists whether the one value of a list is an item even where it holds separators
+   */
+  ItemColumn(Cells cells, RowSource source, SequenceFeature feature, boolean lists) {
     this.cells = cells;
     this.feature = feature;
     this.counted = new CountedItems(feature, cells.text());
+    this.lists = lists;
     this.column = source.column(feature.name());
     this.weightColumn = feature.weights().map(source::column).orElse(-1);
   }
 
   /** Reads a row; there must be a weight for each item. */
   void read(RowReader reader) {
-    items = cells.items(reader, column, feature.name());
+    items = cells.items(reader, column, feature.name(), lists);
     if (weightColumn >= 0) {
       weights = new float[items.size()];
       if (!items.isEmpty() || !cells.clean(reader, weightColumn).isEmpty()) {
@@ -39,6 +46,16 @@ final class ItemColumn {
         }
       }
     }
+  }
+
+  /** How many items the row read last has. */
+  int size() {
+    return items.size();
+  }
+
+  /** Takes the one value of a list as an item from the next row on. */
+  void takeLists() {
+    lists = true;
   }
 
   private boolean isItem(String item) {

@@ -40,7 +40,7 @@ final class LabelValues {
     if (known != Memo.NONE) {
       return Float.intBitsToFloat(known);
     }
-    String text = cells.clean(reader, column);
+    String text = cells.single(reader, column, label.column());
     float value = label.type().parse(text);
     if (Float.isNaN(value)) {
       throw cells.error(reader, column, label.column(), label.type().expected());

@@ -179,7 +179,7 @@ final class RowEncoder {
 
   private Step sequence(SequenceFeature feature, int at, int floatAt) {
     Vocabulary vocabulary = encoder.vocabulary(feature.table());
-    ItemColumn column = new ItemColumn(cells, source, feature);
+    ItemColumn column = new ItemColumn(cells, source, feature, encoder.type(feature.name()).list());
     int width = schema.idWidth();
     int floatWidth = schema.floatWidth();
     return (reader, row) -> {

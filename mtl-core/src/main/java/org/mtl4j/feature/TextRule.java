@@ -1,5 +1,6 @@
 package org.mtl4j.feature;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,17 @@ public record TextRule(boolean trim, List<String> missing, char separator) {
   public String clean(String raw) {
     String text = trim ? strip(raw) : raw;
     return missing.contains(text) ? "" : text;
+  }
+
+  /** What stands between the separators of {@code joined}, as it is; at least one text. */
+  public List<String> split(String joined) {
+    List<String> items = new ArrayList<>();
+    int start = 0;
+    for (int end; (end = joined.indexOf(separator, start)) >= 0; start = end + 1) {
+      items.add(joined.substring(start, end));
+    }
+    items.add(joined.substring(start));
+    return items;
   }
 
   private static String strip(String text) {

@@ -230,6 +230,7 @@ class EncoderTest {
             Map.of(
                 "a", Vocabulary.of(fitted, values.subList(4, 150)),
                 "h", Vocabulary.of(hashed, List.of())),
+            Map.of(),
             Map.of());
     for (int size : new int[] {1, 2, 1_000}) {
       for (int round = 0; round < 200; round++) {

@@ -14,15 +14,15 @@ final class CsvWriter implements RowWriter {
 
   private final Writer out;
   private final CsvFormat format;
-  private final int columns;
+  private final List<TypedColumn> columns;
 
-  CsvWriter(OutputStream out, CsvFormat format, List<String> columns) throws IOException {
+  CsvWriter(OutputStream out, CsvFormat format, List<TypedColumn> columns) throws IOException {
     this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
     this.format = format;
-    this.columns = columns.size();
+    this.columns = columns;
     if (format.header()) {
       for (int i = 0; i < columns.size(); i++) {
-        cell(i, columns.get(i));
+        cell(i, columns.get(i).name());
       }
       this.out.write('\n');
     }
@@ -30,8 +30,8 @@ final class CsvWriter implements RowWriter {
 
   @Override
   public void write(RowReader row) throws IOException {
-    for (int i = 0; i < columns; i++) {
-      cell(i, row.text(i));
+    for (int i = 0; i < columns.size(); i++) {
+      cell(i, columns.get(i).joined(row));
     }
     out.write('\n');
   }
@@ -51,7 +51,7 @@ final class CsvWriter implements RowWriter {
 
   private boolean quoted(int column, String text) {
     if (text.isEmpty()) {
-      return columns == 1;
+      return columns.size() == 1;
     }
     char first = text.charAt(0);
     if (Character.isWhitespace(first)

@@ -2,9 +2,14 @@ package org.mtl4j.data.format;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.data.row.ValueKind;
 
 /**
  * Finds the features of a serialized {@code tf.Example} without making objects: a column is a range
@@ -27,17 +32,22 @@ final class ExampleScanner {
   private final StringBuilder text = new StringBuilder();
   private char[] characters = new char[64];
   private byte[] record;
+  private long records;
+  // [kinds of values, columns]: the first record with each kind, from 1
+  private final long[][] firsts;
 
   ExampleScanner(List<String> columns, char separator) {
     this.separator = separator;
     names = new ExampleNames(columns);
     from = new int[columns.size()];
     to = new int[columns.size()];
+    firsts = new long[ValueKind.values().length][columns.size()];
   }
 
   /** Takes the record in {@code bytes[0..length)}. */
   void scan(byte[] bytes, int length) throws IOException {
     record = bytes;
+    records++;
     names.first();
     Arrays.fill(from, -1);
     wire.set(bytes, 0, length);
@@ -100,31 +110,78 @@ final class ExampleScanner {
       if (!first) {
         text.append(separator);
       }
-      switch (kind) {
-        case FLOATS -> NumberText.append(text, wire.fixed32());
-        case INTEGERS -> text.append(wire.varint());
-        default -> {
-          int end = item();
-          text.append(new String(record, wire.at, end - wire.at, StandardCharsets.UTF_8));
-          wire.at = end;
-        }
-      }
+      append(kind);
     }
     return text.toString();
   }
 
-  /** Adds the text of a column. */
-  int add(int column, Texts texts) throws IOException {
-    if (enter(column) == BYTES && wire.more()) {
-      int end = item();
-      if (end == wire.end) {
-        int length = ascii(wire.at, end);
-        if (length >= 0) {
-          return texts.add(characters, 0, length);
-        }
+  // the next value of a list of some kind
+  private void append(int kind) throws IOException {
+    switch (kind) {
+      case FLOATS -> NumberText.append(text, wire.fixed32());
+      case INTEGERS -> text.append(wire.varint());
+      default -> {
+        int end = item();
+        text.append(new String(record, wire.at, end - wire.at, StandardCharsets.UTF_8));
+        wire.at = end;
       }
     }
-    return texts.add(text(column));
+  }
+
+  /** The values of a column. */
+  List<String> items(int column) throws IOException {
+    List<String> items = new ArrayList<>();
+    for (int kind = enter(column); wire.more(); ) {
+      text.setLength(0);
+      append(kind);
+      items.add(text.toString());
+    }
+    return items;
+  }
+
+  /** What a column is by how many values it has. */
+  CellKind cell(int column) throws IOException {
+    int kind = enter(column);
+    if (!wire.more()) {
+      return CellKind.TEXT;
+    }
+    switch (kind) {
+      case FLOATS -> wire.fixed32();
+      case INTEGERS -> wire.varint();
+      default -> wire.at = item();
+    }
+    return wire.more() ? CellKind.LIST : CellKind.VALUE;
+  }
+
+  /** The first record, from 1, in which a column has had each kind of value. */
+  Map<ValueKind, Long> kinds(int column) {
+    Map<ValueKind, Long> seen = new EnumMap<>(ValueKind.class);
+    for (ValueKind kind : ValueKind.values()) {
+      if (firsts[kind.ordinal()][column] > 0) {
+        seen.put(kind, firsts[kind.ordinal()][column]);
+      }
+    }
+    return seen;
+  }
+
+  /** Adds the text of a column; -1 for several values. */
+  int add(int column, Texts texts) throws IOException {
+    if (enter(column) == BYTES) {
+      return wire.more() ? addBytes(texts) : texts.add("");
+    }
+    String joined = text(column);
+    return joined.indexOf(separator) < 0 ? texts.add(joined) : -1;
+  }
+
+  private int addBytes(Texts texts) throws IOException {
+    int end = item();
+    if (end < wire.end) {
+      return -1;
+    }
+    int length = ascii(wire.at, end);
+    return length >= 0
+        ? texts.add(characters, 0, length)
+        : texts.add(new String(record, wire.at, end - wire.at, StandardCharsets.UTF_8));
   }
 
   // -1 if there is a byte that is no character by itself
@@ -178,6 +235,10 @@ final class ExampleScanner {
       throw new IOException("got field tag " + kind + ", expected a list of values");
     }
     wire.end = wire.to();
+    long[] first = firsts[kind == BYTES ? 0 : kind == INTEGERS ? 1 : 2]; // as ValueKind has them
+    if (first[column] == 0) {
+      first[column] = records;
+    }
     if (kind != BYTES && wire.more()) {
       int tag = wire.tag();
       if (tag != FIRST) {

@@ -1,7 +1,9 @@
 package org.mtl4j.data.format;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
@@ -118,6 +120,19 @@ final class ParquetColumn extends PrimitiveConverter {
     return joined.toString();
   }
 
+  /** The items of a row, the empty text for those that are null. */
+  List<String> items(int row) throws Utf8.Malformed {
+    List<String> items = new ArrayList<>();
+    for (int i = starts[row]; i < starts[row + 1]; i++) {
+      joined.setLength(0);
+      if (entries[i] != NO_VALUE) {
+        append(i);
+      }
+      items.add(joined.toString());
+    }
+    return items;
+  }
+
   private void append(int i) throws Utf8.Malformed {
     switch (kind) {
       case FLOAT, HALF -> NumberText.append(joined, Float.intBitsToFloat((int) bits[i]));
@@ -129,8 +144,21 @@ final class ParquetColumn extends PrimitiveConverter {
     }
   }
 
-  /** Adds the text of a row; an entry of the dictionary only once to the same texts. */
+  /**
+   * Adds the text of a row, an entry of the dictionary only once to the same texts; -1 where the
+   * text does not tell the items of a list.
+   */
   int add(int row, Texts texts) throws Utf8.Malformed {
+    return field.repeated() ? addList(row, texts) : addValue(row, texts);
+  }
+
+  private int addList(int row, Texts texts) throws Utf8.Malformed {
+    int size = starts[row + 1] - starts[row];
+    String all = size > 1 ? "" : text(row);
+    return size == 0 || !all.isEmpty() && all.indexOf(field.separator()) < 0 ? texts.add(all) : -1;
+  }
+
+  private int addValue(int row, Texts texts) throws Utf8.Malformed {
     int from = starts[row];
     int entry = starts[row + 1] - from == 1 ? entries[from] : NO_VALUE;
     if (entry < 0) {

@@ -15,6 +15,7 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
@@ -123,16 +124,24 @@ final class ParquetFile implements RowReader {
   // the column with the block of this row in it
   private ParquetColumn column(int index) {
     if (readers[index] == null || readTo[index] <= groupRow) {
-      ParquetAccess.guard(place() + ", column \"" + names.get(index) + "\"", () -> read(index));
+      ParquetAccess.guard(place(index), () -> read(index));
+    }
+    return columns[index];
+  }
+
+  private String place(int index) {
+    return place() + ", column \"" + names.get(index) + "\"";
+  }
+
+  private ParquetColumn decoder(int index) throws IOException {
+    if (columns[index] == null) {
+      columns[index] = new ParquetColumn(ParquetField.of(schema, names.get(index), separator));
     }
     return columns[index];
   }
 
   private Void read(int index) throws IOException {
-    if (columns[index] == null) {
-      columns[index] = new ParquetColumn(ParquetField.of(schema, names.get(index), separator));
-    }
-    ParquetColumn column = columns[index];
+    ParquetColumn column = decoder(index);
     if (readers[index] == null) {
       readers[index] = pages.getColumnReader(column.field().leaf());
       long values = group.getPageReader(column.field().leaf()).getTotalValueCount();
@@ -153,6 +162,23 @@ final class ParquetFile implements RowReader {
   public String text(int column) {
     try {
       return column(column).text(blockRow());
+    } catch (Utf8.Malformed e) {
+      throw noText(column, e);
+    }
+  }
+
+  @Override
+  public CellKind cell(int column) {
+    ParquetColumn known = columns[column];
+    ParquetColumn decoder =
+        known != null ? known : ParquetAccess.guard(place(column), () -> decoder(column));
+    return decoder.field().repeated() ? CellKind.LIST : CellKind.TEXT;
+  }
+
+  @Override
+  public List<String> items(int column) {
+    try {
+      return column(column).items(blockRow());
     } catch (Utf8.Malformed e) {
       throw noText(column, e);
     }

@@ -11,8 +11,9 @@ import org.mtl4j.data.row.RowSource;
  * Names Parquet files as a source of rows; of the columns, text, numbers and lists of them are
  * read.
  *
- * <p>The items of a list are separated in its text, booleans are 1 and 0, what is null is the empty
- * text. A file holds one row group in memory at a time, packed as it is on disk.
+ * <p>The items of a list are separated in its text, sequences take them as they are; booleans are 1
+ * and 0, what is null is the empty text. A file holds one row group in memory at a time, packed as
+ * it is on disk.
  */
 public final class ParquetSource {
 

@@ -84,11 +84,7 @@ public record RowFiles(CsvFormat csv, TextRule text) {
    */
   public long write(RowSource rows, Function<String, ColumnKind> kinds, Path output) {
     checkEnding(output);
-    List<TypedColumn> columns = new ArrayList<>();
-    for (String name : rows.columns()) {
-      columns.add(
-          new TypedColumn(columns.size(), name, kinds.apply(name), new Cells(text, rows.limits())));
-    }
+    List<TypedColumn> columns = columns(rows, kinds, kind(output) == Kind.CSV);
     Path temporary = output.resolveSibling(output.getFileName() + ".partial");
     try {
       long count;
@@ -104,6 +100,24 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     } catch (IOException e) {
       throw new DataException(output + ": cannot be written: " + e.getMessage());
     }
+  }
+
+  // a file with types needs to know which columns hold lists before the first row
+  private List<TypedColumn> columns(
+      RowSource rows, Function<String, ColumnKind> kinds, boolean plain) {
+    Cells cells = new Cells(text, rows.limits());
+    List<TypedColumn> columns = new ArrayList<>();
+    for (String name : rows.columns()) {
+      columns.add(new TypedColumn(columns.size(), name, kinds.apply(name), false, cells));
+    }
+    if (!plain && rows.files().stream().anyMatch(file -> kind(file) != Kind.CSV)) {
+      try (RowReader reader = rows.open()) {
+        while (reader.next()) {
+          columns.replaceAll(column -> column.seen(reader.cell(column.index())));
+        }
+      }
+    }
+    return columns;
   }
 
   private static void checkEnding(Path output) {
@@ -137,7 +151,7 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     try {
       OutputStream packed = DataFiles.packed(file, output);
       return kind == Kind.CSV
-          ? new CsvWriter(packed, csv, columns.stream().map(TypedColumn::name).toList())
+          ? new CsvWriter(packed, csv, columns)
           : new TfRecordWriter(packed, columns);
     } catch (IOException | RuntimeException e) {
       file.close();

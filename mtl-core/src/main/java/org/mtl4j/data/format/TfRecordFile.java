@@ -3,11 +3,15 @@ package org.mtl4j.data.format;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.data.row.ValueKind;
 
 /** Owner of one open TFRecord file of examples. */
 final class TfRecordFile implements RowReader {
@@ -54,6 +58,31 @@ final class TfRecordFile implements RowReader {
   }
 
   @Override
+  public CellKind cell(int column) {
+    try {
+      return scanner.cell(column);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  @Override
+  public List<String> items(int column) {
+    try {
+      return scanner.items(column);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  @Override
+  public Map<ValueKind, String> kinds(int column) {
+    Map<ValueKind, String> places = new EnumMap<>(ValueKind.class);
+    scanner.kinds(column).forEach((kind, record) -> places.put(kind, place(record)));
+    return places;
+  }
+
+  @Override
   public int add(int column, Texts texts) {
     try {
       return scanner.add(column, texts);
@@ -87,7 +116,11 @@ final class TfRecordFile implements RowReader {
 
   @Override
   public String place() {
-    return path + ", record " + stream.records();
+    return place(stream.records());
+  }
+
+  private String place(long record) {
+    return path + ", record " + record;
   }
 
   @Override

@@ -19,7 +19,8 @@ import org.tensorflow.proto.Example;
  * whatever the name.
  *
  * <p>A feature is a column. Its text is the bytes as UTF-8 or the numbers in decimal, several
- * values separated; a feature that a record lacks is the empty text, NaN is no number.
+ * values separated, which sequences take one by one as they are; a feature that a record lacks is
+ * the empty text, NaN is no number.
  */
 public final class TfRecordSource {
 

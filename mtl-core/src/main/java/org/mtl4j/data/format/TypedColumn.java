@@ -1,8 +1,9 @@
 package org.mtl4j.data.format;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.data.Cells;
+import org.mtl4j.data.row.CellKind;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 
 /**
@@ -11,26 +12,52 @@ import org.mtl4j.data.row.RowReader;
  * @param index of the column among those of the rows
  * @param name of the column
  * @param kind what it is written as
+ * @param lists whether the one value of a list is an item even where it holds separators
  * @param cells how text is read as items and numbers
  */
-record TypedColumn(int index, String name, ColumnKind kind, Cells cells) {
+record TypedColumn(int index, String name, ColumnKind kind, boolean lists, Cells cells) {
+
+  /** The column after a look at one of its cells: one of text is one of lists if it holds one. */
+  TypedColumn seen(CellKind cell) {
+    if (lists || cell != CellKind.LIST) {
+      return this;
+    }
+    ColumnKind list = kind == ColumnKind.TEXT ? ColumnKind.TEXTS : kind;
+    return new TypedColumn(index, name, list, true, cells);
+  }
 
   /** The items of a column of text, as they are; none for an empty list. */
   List<String> texts(RowReader row) {
+    CellKind cell = row.cell(index);
+    if (cell == CellKind.LIST) {
+      return row.items(index);
+    }
     String text = row.text(index);
     if (kind == ColumnKind.TEXT) {
       return List.of(text);
     }
-    List<String> items = new ArrayList<>();
     if (text.isEmpty()) {
-      return items;
+      return List.of();
     }
-    int start = 0;
-    for (int end; (end = text.indexOf(cells.text().separator(), start)) >= 0; start = end + 1) {
-      items.add(text.substring(start, end));
+    return lists && cell == CellKind.VALUE ? List.of(text) : cells.text().split(text);
+  }
+
+  /** The text of the cell in a file that knows no lists. */
+  String joined(RowReader row) {
+    if (row.cell(index) == CellKind.LIST) {
+      char separator = cells.text().separator();
+      for (String item : row.items(index)) {
+        if (item.indexOf(separator) >= 0) {
+          throw DataException.at(
+              row,
+              index,
+              name,
+              ("items without \"" + separator + "\", which stands between items in CSV; ")
+                  + "data.csv.separator sets another one");
+        }
+      }
     }
-    items.add(text.substring(start));
-    return items;
+    return row.text(index);
   }
 
   /** The numbers of a column of numbers; none where it is missing. */

@@ -3,6 +3,7 @@ package org.mtl4j.data.row;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** Rows of files of one kind, read one file after the other. */
 public final class FileSource implements RowSource {
@@ -62,6 +63,7 @@ public final class FileSource implements RowSource {
   public RowReader open() {
     Iterator<Path> rest = files.iterator();
     return new ForwardingReader() {
+      private final KindsSeen seen = new KindsSeen();
       private RowReader current = format.open(rest.next(), columns);
 
       @Override
@@ -70,6 +72,7 @@ public final class FileSource implements RowSource {
           if (!rest.hasNext()) {
             return false;
           }
+          seen.add(current, columns.size());
           current.close();
           current = format.open(rest.next(), columns);
         }
@@ -79,6 +82,13 @@ public final class FileSource implements RowSource {
       @Override
       public RowReader reader() {
         return current;
+      }
+
+      @Override
+      public Map<ValueKind, String> kinds(int column) {
+        Map<ValueKind, String> kinds = seen.of(column);
+        current.kinds(column).forEach(kinds::putIfAbsent);
+        return kinds;
       }
     };
   }

@@ -1,5 +1,8 @@
 package org.mtl4j.data.row;
 
+import java.util.List;
+import java.util.Map;
+
 /** A reader whose rows are those of others, all but their numbers for texts. */
 interface ForwardingReader extends RowReader {
 
@@ -9,6 +12,21 @@ interface ForwardingReader extends RowReader {
   @Override
   default String text(int column) {
     return reader().text(column);
+  }
+
+  @Override
+  default CellKind cell(int column) {
+    return reader().cell(column);
+  }
+
+  @Override
+  default List<String> items(int column) {
+    return reader().items(column);
+  }
+
+  @Override
+  default Map<ValueKind, String> kinds(int column) {
+    return reader().kinds(column);
   }
 
   @Override

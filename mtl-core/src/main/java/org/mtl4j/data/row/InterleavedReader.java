@@ -3,6 +3,7 @@ package org.mtl4j.data.row;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Owner of several open sources that are read in turn, some rows of each; where one ends, the next
@@ -15,6 +16,8 @@ public final class InterleavedReader implements ForwardingReader {
 
   private final Iterator<RowSource> waiting;
   private final List<RowReader> open = new ArrayList<>();
+  private final KindsSeen seen = new KindsSeen();
+  private int columns;
   private int turn;
   private int taken;
   private RowReader current;
@@ -24,7 +27,9 @@ public final class InterleavedReader implements ForwardingReader {
     waiting = order.iterator();
     try {
       while (open.size() < OPEN && waiting.hasNext()) {
-        open.add(waiting.next().open());
+        RowSource source = waiting.next();
+        columns = source.columns().size();
+        open.add(source.open());
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -50,7 +55,9 @@ public final class InterleavedReader implements ForwardingReader {
   }
 
   private void replace() {
-    open.remove(turn).close();
+    RowReader ended = open.remove(turn);
+    seen.add(ended, columns);
+    ended.close();
     taken = 0;
     if (waiting.hasNext()) {
       open.add(turn, waiting.next().open());
@@ -62,6 +69,13 @@ public final class InterleavedReader implements ForwardingReader {
   @Override
   public RowReader reader() {
     return current;
+  }
+
+  @Override
+  public Map<ValueKind, String> kinds(int column) {
+    Map<ValueKind, String> kinds = seen.of(column);
+    open.forEach(reader -> reader.kinds(column).forEach(kinds::putIfAbsent));
+    return kinds;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.mtl4j.data.row;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
@@ -59,6 +61,21 @@ record MemorySource(RowSource source, TextTable table, int[] rows) implements Fo
       @Override
       public int code(int column) {
         return block[at + column];
+      }
+
+      @Override
+      public CellKind cell(int column) {
+        return table.cell(column, code(column));
+      }
+
+      @Override
+      public List<String> items(int column) {
+        return table.items(column, code(column));
+      }
+
+      @Override
+      public Map<ValueKind, String> kinds(int column) {
+        return table.kinds(column);
       }
 
       @Override

@@ -1,12 +1,15 @@
 package org.mtl4j.data.row;
 
+import java.util.List;
+import java.util.Map;
+
 /** Owner of an open source: one row after the other. */
 public interface RowReader extends AutoCloseable {
 
   /** Moves to the next row; false behind the last one. */
   boolean next();
 
-  /** The raw text of a column of this row. */
+  /** The raw text of a column of this row; the items of a list are joined. */
   String text(int column);
 
   /**
@@ -17,7 +20,28 @@ public interface RowReader extends AutoCloseable {
     return -1;
   }
 
-  /** Adds the text of a column of this row to {@code texts} and returns its number there. */
+  /** What a column of this row is in its file. */
+  default CellKind cell(int column) {
+    return CellKind.TEXT;
+  }
+
+  /** The items of a column of this row that is a list; the empty text for one that is null. */
+  default List<String> items(int column) {
+    return List.of(text(column));
+  }
+
+  /**
+   * The kinds that the values of a column have had so far where files tell kinds apart, each with
+   * the place of the first; none elsewhere. Of columns that were asked for.
+   */
+  default Map<ValueKind, String> kinds(int column) {
+    return Map.of();
+  }
+
+  /**
+   * Adds the text of a column of this row to {@code texts} and returns its number there; -1 where
+   * there is no room, or where the text does not tell the items of a list.
+   */
   default int add(int column, Texts texts) {
     return texts.add(text(column));
   }

@@ -1,7 +1,9 @@
 package org.mtl4j.data.row;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,9 @@ final class TextTable {
   private final List<int[]> blocks = new ArrayList<>();
   // by the first row
   private final TreeMap<Integer, Origin> origins = new TreeMap<>();
+  private final List<Map<ValueKind, String>> kinds = new ArrayList<>();
+  // of each column the numbers of lists
+  private final List<BitSet> lists = new ArrayList<>();
   private int rows;
 
   private TextTable(int width) {
@@ -33,6 +38,7 @@ final class TextTable {
     this.errors = new DataException[width];
     for (int i = 0; i < width; i++) {
       texts.add(new Texts());
+      lists.add(new BitSet());
     }
   }
 
@@ -42,6 +48,9 @@ final class TextTable {
     try (RowReader reader = source.open()) {
       while (reader.next()) {
         table.add(reader);
+      }
+      for (int i = 0; i < table.width; i++) {
+        table.kinds.add(reader.kinds(i));
       }
     }
     return table;
@@ -72,11 +81,19 @@ final class TextTable {
       return UNREADABLE;
     }
     try {
-      return reader.add(column, texts.get(column));
+      int number = reader.add(column, texts.get(column));
+      return number < 0 ? addList(reader, column) : number;
     } catch (DataException e) {
       errors[column] = e;
       return UNREADABLE;
     }
+  }
+
+  private int addList(RowReader reader, int column) {
+    String packed = PackedItems.pack(reader.items(column), reader.text(column));
+    int number = texts.get(column).add(packed);
+    lists.get(column).set(number);
+    return number;
   }
 
   Origin origin(int row) {
@@ -97,9 +114,29 @@ final class TextTable {
   }
 
   String text(int column, int number) {
+    return PackedItems.text(stored(column, number));
+  }
+
+  private String stored(int column, int number) {
     if (number == UNREADABLE) {
       throw errors[column];
     }
     return texts.get(column).get(number);
+  }
+
+  List<String> items(int column, int number) {
+    String text = stored(column, number);
+    return lists.get(column).get(number) ? PackedItems.items(text) : List.of(text);
+  }
+
+  CellKind cell(int column, int number) {
+    if (number != UNREADABLE && lists.get(column).get(number)) {
+      return CellKind.LIST;
+    }
+    return kinds.get(column).isEmpty() ? CellKind.TEXT : CellKind.VALUE;
+  }
+
+  Map<ValueKind, String> kinds(int column) {
+    return kinds.get(column);
   }
 }

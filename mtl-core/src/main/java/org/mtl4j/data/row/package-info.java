@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link org.mtl4j.data.row.RowSource}, {@link org.mtl4j.data.row.RowReader}: rows of raw
- *       text
+ *       text; {@link org.mtl4j.data.row.CellKind}, {@link org.mtl4j.data.row.ValueKind}: what files
+ *       tell of a cell besides
  *   <li>{@link org.mtl4j.data.row.FileSource}: those of files; {@link org.mtl4j.data.row.DataFiles}
  *       finds and opens these
  *   <li>{@link org.mtl4j.data.row.Splits}: training, validation and test rows by rule
