@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.io.OutputFile;
 
 /**
  * Size and SHA-256 of every file of a folder by its path, kept in a file of it, so that damage
@@ -50,7 +51,8 @@ public record Manifest(Map<String, Entry> files) {
     }
     Path target = folder.resolve(file);
     Files.createDirectories(target.getParent());
-    JSON.writeValue(target.toFile(), new Manifest(files));
+    Manifest manifest = new Manifest(files);
+    OutputFile.write(target, out -> out.write(JSON.writeValueAsBytes(manifest)));
   }
 
   /**

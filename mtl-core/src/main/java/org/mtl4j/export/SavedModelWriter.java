@@ -1,14 +1,10 @@
 package org.mtl4j.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import com.google.protobuf.Any;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +14,8 @@ import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorBundle.Entry;
 import org.mtl4j.graph.Variable;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFolder;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.TrainedModel;
 import org.tensorflow.Graph;
@@ -64,10 +62,8 @@ public final class SavedModelWriter {
     if (Files.exists(target)) {
       throw new IllegalArgumentException(folder + " already exists");
     }
-    Path temporary = null;
-    try {
-      Files.createDirectories(target.getParent());
-      temporary = Files.createTempDirectory(target.getParent(), ".export-");
+    try (OutputFolder export = OutputFolder.open(target)) {
+      Path temporary = export.path();
       model.encoder().save(temporary.resolve("assets"));
       Map<String, Object> description = new LinkedHashMap<>();
       description.put("tasks", model.tasks().stream().map(Task::name).toList());
@@ -81,11 +77,9 @@ public final class SavedModelWriter {
       TensorBundle.write(variables.resolve("variables"), weights(model));
       Files.write(temporary.resolve("saved_model.pb"), savedModel(model).toByteArray());
       Manifest.write(temporary, MANIFEST);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      export.commit();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
-    } finally {
-      delete(temporary);
+      throw Disk.cannotWrite(folder, e);
     }
   }
 
@@ -97,7 +91,7 @@ public final class SavedModelWriter {
     try {
       Manifest.write(folder, MANIFEST);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw Disk.cannotWrite(folder, e);
     }
   }
 
@@ -106,16 +100,6 @@ public final class SavedModelWriter {
     return model.ensemble().weights().stream()
         .map(spec -> new Entry(spec.path(), spec.shape(), values.get(spec.path())))
         .toList();
-  }
-
-  private static void delete(Path folder) {
-    try {
-      if (folder != null && Files.exists(folder)) {
-        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static SavedModel savedModel(TrainedModel model) {

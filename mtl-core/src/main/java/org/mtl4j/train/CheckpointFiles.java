@@ -2,8 +2,6 @@ package org.mtl4j.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.row.DataException;
-import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorBundle.Entry;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFolder;
 
 /**
  * A folder of checkpoints, each a folder with {@code state.json}, {@code variables.index}, {@code
@@ -30,7 +29,7 @@ import org.mtl4j.graph.TensorBundle.Entry;
 record CheckpointFiles(Path folder) {
 
   private static final String NAME = "epoch-\\d{4,}-step-\\d{10,}";
-  private static final String PARTIAL = ".partial";
+  private static final String DELETED = ".deleted";
   private static final String STATE = "state.json";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -57,41 +56,33 @@ record CheckpointFiles(Path folder) {
 
   /** Writes a checkpoint; a damaged one of the same name is replaced. */
   void write(String name, RunState state, List<Entry> variables) throws IOException {
-    Path partial = Files.createDirectory(folder.resolve(name + PARTIAL));
-    try {
-      TensorBundle.write(partial.resolve("variables"), variables);
-      JSON.writeValue(partial.resolve(STATE).toFile(), state);
-      Manifest.write(partial, Manifest.FILE);
-      try (Stream<Path> files = Files.list(partial)) {
-        for (Path file : files.toList()) {
-          DataFiles.sync(file);
-        }
-      }
-      DataFiles.sync(partial);
-      if (Files.exists(folder.resolve(name))) {
-        delete(name);
-      }
-      Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      DataFiles.sync(folder);
-    } finally {
-      if (Files.exists(partial)) {
-        MoreFiles.deleteRecursively(partial, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
+    if (Files.exists(folder.resolve(name))) {
+      delete(name);
+    }
+    try (OutputFolder checkpoint = OutputFolder.open(folder.resolve(name))) {
+      TensorBundle.write(checkpoint.path().resolve("variables"), variables);
+      JSON.writeValue(checkpoint.path().resolve(STATE).toFile(), state);
+      Manifest.write(checkpoint.path(), Manifest.FILE);
+      checkpoint.commit();
     }
   }
 
   /** Removes a checkpoint, which loses its name first. */
   void delete(String name) throws IOException {
-    Path partial = folder.resolve(name + ".deleted" + PARTIAL);
-    Files.move(folder.resolve(name), partial, StandardCopyOption.ATOMIC_MOVE);
-    MoreFiles.deleteRecursively(partial, RecursiveDeleteOption.ALLOW_INSECURE);
+    Path deleted = folder.resolve(name + DELETED);
+    Disk.delete(deleted);
+    Files.move(folder.resolve(name), deleted, StandardCopyOption.ATOMIC_MOVE);
+    Disk.delete(deleted);
   }
 
-  /** Removes what a process left behind that was cut off while it wrote. */
+  /** Removes what a process left behind that was cut off while it wrote or deleted. */
   void deletePartials() throws IOException {
+    OutputFolder.sweep(folder);
     try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : entries.filter(e -> e.toString().endsWith(PARTIAL)).toList()) {
-        MoreFiles.deleteRecursively(entry, RecursiveDeleteOption.ALLOW_INSECURE);
+      for (Path entry : entries.toList()) {
+        if (entry.getFileName().toString().matches(NAME + DELETED)) {
+          Disk.delete(entry);
+        }
       }
     }
   }
@@ -124,6 +115,6 @@ record CheckpointFiles(Path folder) {
   }
 
   UncheckedIOException cannotWrite(IOException e) {
-    return new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+    return Disk.cannotWrite(folder, e);
   }
 }

@@ -99,6 +99,7 @@ public final class Checkpoints implements TrainingListener {
       }
       RunIdentity.check(files.folder().resolve(name), state.identity(), identity);
       restore(name, state);
+      prune(state.best()); // a process that was killed behind its last save did not come to it
       LOG.info("going on from checkpoint {}", files.folder().resolve(name));
       return;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.io.Disk;
 
 /**
  * Owner of a folder: as long as it is open, a second one of the same folder is refused, in this and
@@ -43,7 +44,7 @@ public final class FolderLock implements AutoCloseable {
       }
       return new FolderLock(channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw Disk.cannotWrite(folder, e);
     }
   }
 

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFile;
 
 /**
  * Writes losses and metrics to a file of JSON lines: {@code member, epoch, rows, step, time} and
@@ -79,9 +80,9 @@ public final class JsonLinesListener implements TrainingListener {
     }
     try {
       if (Files.exists(file)) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        Files.write(partial, before(epoch, rows));
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        StringBuilder kept = new StringBuilder();
+        before(epoch, rows).forEach(line -> kept.append(line).append('\n'));
+        OutputFile.write(file, kept.toString());
       }
       out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
@@ -126,7 +127,7 @@ public final class JsonLinesListener implements TrainingListener {
   }
 
   private UncheckedIOException cannotWrite(IOException e) {
-    return new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    return Disk.cannotWrite(file, e);
   }
 
   @Override

@@ -1,18 +1,16 @@
 package org.mtl4j.examples;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.export.SavedModelWriter;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,19 +36,15 @@ final class ExportCommand implements Callable<Integer> {
     if (!Files.isDirectory(from)) {
       throw new DataException(from + ": no such folder");
     }
-    Path target = out.toAbsolutePath();
-    Path partial = target.resolveSibling(target.getFileName() + ".partial");
-    try {
-      copy(from, partial);
+    try (OutputFolder export = OutputFolder.open(out)) {
+      copy(from, export.path());
       if (trust) {
-        SavedModelWriter.trust(partial);
+        SavedModelWriter.trust(export.path());
       }
-      SavedModelPredictor.load(partial).close();
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      SavedModelPredictor.load(export.path()).close();
+      export.commit();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
-    } finally {
-      delete(partial);
+      throw Disk.cannotWrite(out, e);
     }
     return 0;
   }
@@ -62,16 +56,6 @@ final class ExportCommand implements Callable<Integer> {
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
       }
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      if (Files.exists(folder)) {
-        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

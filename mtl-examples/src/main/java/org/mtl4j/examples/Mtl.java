@@ -1,11 +1,12 @@
 package org.mtl4j.examples;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.examples.experiment.StopSignal;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFile;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingException;
@@ -51,7 +54,7 @@ import picocli.CommandLine.Option;
       " 2:bad input, a disk that is full or a loss that is not a number; one line says which",
       " 3:out of memory",
       "130:interrupted (SIGINT); training is saved, train --resume goes on",
-      "143:the same by SIGTERM"
+      "129, 143:the same by SIGHUP, SIGTERM"
     })
 public final class Mtl {
 
@@ -149,9 +152,8 @@ public final class Mtl {
     for (float[] values : predictions.values()) {
       rows = Math.min(rows, values.length);
     }
-    Path temporary = output.resolveSibling(output.getFileName() + ".partial");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
+    try (OutputFile file = OutputFile.open(output)) {
+      try (Writer out = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8)) {
         out.write(String.join(",", outputs) + "\n");
         for (int row = 0; row < rows; row++) {
           for (int i = 0; i < outputs.size(); i++) {
@@ -161,9 +163,9 @@ public final class Mtl {
           out.write("\n");
         }
       }
-      Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING);
+      file.commit();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + output + ": " + e.getMessage(), e);
+      throw Disk.cannotWrite(output, e);
     }
   }
 

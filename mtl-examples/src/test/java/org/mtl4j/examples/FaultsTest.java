@@ -197,7 +197,7 @@ class FaultsTest {
 
   @Test
   void interruptedItSavesTheStepUnderWay() throws Exception {
-    for (String[] signal : new String[][] {{"INT", "130"}, {"TERM", "143"}}) {
+    for (String[] signal : new String[][] {{"INT", "130"}, {"TERM", "143"}, {"HUP", "129"}}) {
       Path run = folder.resolve(signal[0]);
       Process process = start(run);
       awaitCheckpoints(run, process, 1);
@@ -220,7 +220,8 @@ class FaultsTest {
     assertTrue(errors(run).contains("mtl: cannot write"), errors(run));
     assertTrue(verified(run) > 0);
     try (Stream<Path> all = Files.walk(run)) {
-      assertEquals(List.of(), all.filter(p -> p.toString().endsWith(".partial")).toList());
+      assertEquals(
+          List.of(), all.filter(p -> p.toString().matches(".*\\.(partial|folder)")).toList());
     }
     endsAsTheWhole(run);
   }

@@ -206,12 +206,17 @@ class CheckpointsTest {
     byte[] bytes = Files.readAllBytes(data);
     bytes[bytes.length / 2] ^= 1;
     Files.write(data, bytes);
-    Files.createDirectory(run.resolve(names.get(0) + ".partial"));
+    Files.createDirectory(run.resolve(names.get(0) + ".deleted"));
+    Files.createDirectory(run.resolve(".a.0123456789abcdef.folder"));
+    Files.createFile(run.resolve(".a.0123456789abcdef.partial"));
+    Path foreign = Files.createDirectory(run.resolve("somebody's.partial"));
     try (TrainedModel whole = fit(TRAINER);
         TrainedModel resumed = fit(TRAINER, checkpoints(run))) {
       assertSame(whole, resumed);
     }
-    assertFalse(Files.exists(run.resolve(names.get(0) + ".partial")));
+    assertFalse(Files.exists(run.resolve(names.get(0) + ".deleted")));
+    assertFalse(Files.exists(run.resolve(".a.0123456789abcdef.folder")));
+    assertTrue(Files.exists(foreign));
     for (String name : files.names()) {
       files.state(name);
       Files.write(run.resolve(name).resolve("state.json"), new byte[0]);
@@ -232,6 +237,16 @@ class CheckpointsTest {
     refused("epochs was 5, is 6", run, TRAINER.withStopping(new Stopping(6, 2, "yes.auc")));
     training = training.permuted("age", 1);
     refused("training rows was 48, SHA-256", run, TRAINER);
+  }
+
+  @Test
+  void whatAKilledProcessDidNotComeToDeleteGoes() throws IOException {
+    Path run = folder.resolve("run");
+    fit(TRAINER, checkpoints(run)).close();
+    List<String> names = new CheckpointFiles(run).names();
+    Files.createDirectory(run.resolve(CheckpointFiles.name(0, 1)));
+    fit(TRAINER, checkpoints(run)).close();
+    assertEquals(names, new CheckpointFiles(run).names());
   }
 
   private void refused(String why, Path run, Trainer trainer) {

@@ -1,7 +1,7 @@
 package org.mtl4j.data.format;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -11,8 +11,8 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.mtl4j.data.row.RowReader;
@@ -24,9 +24,9 @@ final class ParquetRowWriter implements RowWriter {
 
   private final ParquetWriter<RowReader> writer;
 
-  ParquetRowWriter(Path file, List<TypedColumn> columns) throws IOException {
+  ParquetRowWriter(OutputStream file, List<TypedColumn> columns) throws IOException {
     writer =
-        new Builder(new LocalOutputFile(file), new Support(columns))
+        new Builder(new Streamed(file), new Support(columns))
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
             .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -43,6 +43,59 @@ final class ParquetRowWriter implements RowWriter {
   @Override
   public void close() throws IOException {
     writer.close();
+  }
+
+  /** A file that is written from its start to its end. */
+  private record Streamed(OutputStream out) implements OutputFile {
+
+    @Override
+    public PositionOutputStream create(long blockSize) {
+      return new PositionOutputStream() {
+        private long position;
+
+        @Override
+        public long getPos() {
+          return position;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+          out.write(b);
+          position++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+          out.write(bytes, from, length);
+          position += length;
+        }
+
+        @Override
+        public void flush() throws IOException {
+          out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+          out.close();
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSize) {
+      return create(blockSize);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return ROW_GROUP;
+    }
   }
 
   // the methods with Hadoop's configuration are never called, but abstract

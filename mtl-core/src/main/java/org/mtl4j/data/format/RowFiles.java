@@ -1,11 +1,8 @@
 package org.mtl4j.data.format;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +14,8 @@ import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.TextRule;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFile;
 
 /**
  * Files of any kind, told by their endings: {@code .parquet}; {@code .tfrecord} (also {@code
@@ -85,20 +84,12 @@ public record RowFiles(CsvFormat csv, TextRule text) {
   public long write(RowSource rows, Function<String, ColumnKind> kinds, Path output) {
     checkEnding(output);
     List<TypedColumn> columns = columns(rows, kinds, kind(output) == Kind.CSV);
-    Path temporary = output.resolveSibling(output.getFileName() + ".partial");
-    try {
-      long count;
-      try {
-        count = write(rows, columns, output, temporary);
-        DataFiles.sync(temporary);
-        Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-      DataFiles.sync(output.toAbsolutePath().getParent());
+    try (OutputFile file = OutputFile.open(output)) {
+      long count = write(rows, columns, output, file.stream());
+      file.commit();
       return count;
     } catch (IOException e) {
-      throw new DataException(output + ": cannot be written: " + e.getMessage());
+      throw new DataException(output + ": cannot be written: " + Disk.reason(e));
     }
   }
 
@@ -128,11 +119,11 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     }
   }
 
-  private long write(RowSource rows, List<TypedColumn> columns, Path output, Path temporary)
+  private long write(RowSource rows, List<TypedColumn> columns, Path output, OutputStream file)
       throws IOException {
     long count = 0;
     try (RowReader reader = rows.open();
-        RowWriter writer = writer(columns, output, temporary)) {
+        RowWriter writer = writer(columns, output, file)) {
       while (reader.next()) {
         writer.write(reader);
         count++;
@@ -141,21 +132,15 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     return count;
   }
 
-  private RowWriter writer(List<TypedColumn> columns, Path output, Path temporary)
+  private RowWriter writer(List<TypedColumn> columns, Path output, OutputStream file)
       throws IOException {
     Kind kind = kind(output);
     if (kind == Kind.PARQUET) {
-      return new ParquetRowWriter(temporary, columns);
+      return new ParquetRowWriter(file, columns);
     }
-    OutputStream file = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
-    try {
-      OutputStream packed = DataFiles.packed(file, output);
-      return kind == Kind.CSV
-          ? new CsvWriter(packed, csv, columns)
-          : new TfRecordWriter(packed, columns);
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
-    }
+    OutputStream packed = DataFiles.packed(file, output);
+    return kind == Kind.CSV
+        ? new CsvWriter(packed, csv, columns)
+        : new TfRecordWriter(packed, columns);
   }
 }

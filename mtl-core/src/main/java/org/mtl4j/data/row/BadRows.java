@@ -1,14 +1,11 @@
 package org.mtl4j.data.row;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mtl4j.io.OutputFile;
 
 /**
  * What becomes of bad rows: those with a wrong number of columns, a number or label that is none,
@@ -75,18 +72,15 @@ public final class BadRows {
 
   /** Writes them as CSV: file, line, column, value, reason and the row itself. */
   public void write(Path file) {
-    List<String> lines = new ArrayList<>();
-    lines.add(BadRow.csv(COLUMNS));
+    StringBuilder lines = new StringBuilder(BadRow.csv(COLUMNS)).append('\n');
     for (BadRow row : rows()) {
       String line = Long.toString(row.line());
-      lines.add(
-          BadRow.csv(
-              List.of(row.file(), line, row.column(), row.value(), row.reason(), row.raw())));
+      lines
+          .append(
+              BadRow.csv(
+                  List.of(row.file(), line, row.column(), row.value(), row.reason(), row.raw())))
+          .append('\n');
     }
-    try {
-      Files.write(file, lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    OutputFile.write(file, lines.toString());
   }
 }

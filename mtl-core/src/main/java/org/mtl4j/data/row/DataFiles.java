@@ -8,12 +8,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -113,15 +111,5 @@ public final class DataFiles {
     return name.endsWith(".zst")
         ? new BufferedOutputStream(new ZstdOutputStream(stream), BUFFER)
         : stream;
-  }
-
-  /**
-   * Forces a file, or the names in a folder, to the disk: what is not may be gone after a power
-   * cut, though the name is there.
-   */
-  public static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

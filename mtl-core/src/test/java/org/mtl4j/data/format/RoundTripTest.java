@@ -120,10 +120,11 @@ class RoundTripTest {
       assertEquals(texts(csv).get(1).get(0), texts(rows).get(1).get(0));
       assertEquals(texts(csv).get(3).get(0), texts(rows).get(3).get(0));
     }
-    Files.writeString(folder.resolve("t.parquet.partial"), "left by a killed process");
+    Path foreign = Files.writeString(folder.resolve("t.parquet.partial"), "somebody's");
     for (String name : List.of("t.tfrecord", "t.parquet", "t.csv", "t.tfrecord.zst")) {
       assertEquals(texts(csv), texts(write(csv, column -> ColumnKind.TEXT, name)), name);
     }
+    assertEquals("somebody's", Files.readString(foreign));
   }
 
   @Test

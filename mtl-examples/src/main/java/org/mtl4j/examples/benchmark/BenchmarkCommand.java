@@ -3,7 +3,6 @@ package org.mtl4j.examples.benchmark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,8 @@ import org.mtl4j.examples.experiment.Experiment;
 import org.mtl4j.examples.experiment.Report;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.graph.Threads;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFile;
 import org.mtl4j.train.StepProfile;
 import org.mtl4j.train.Stopping;
 import org.mtl4j.train.TrainedModel;
@@ -215,9 +216,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
         text.append(part);
         ProfileText.trace(steps, out.resolve("trace-" + one.model() + "-" + batch + ".json"));
       }
-      Files.writeString(out.resolve("profile.md"), text);
+      OutputFile.write(out.resolve("profile.md"), text.toString());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+      throw Disk.cannotWrite(out, e);
     }
   }
 
@@ -259,13 +260,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
     all.put("rounds", rounds);
     all.put("results", results);
     try {
-      Files.writeString(out.resolve("benchmark.json"), JSON.writeValueAsString(all) + "\n");
-      Files.writeString(out.resolve("benchmark.csv"), BenchmarkText.csv(results));
-      Files.writeString(out.resolve("benchmark.md"), BenchmarkText.markdown(results, peers));
-      Files.writeString(
+      OutputFile.write(out.resolve("benchmark.json"), JSON.writeValueAsString(all) + "\n");
+      OutputFile.write(out.resolve("benchmark.csv"), BenchmarkText.csv(results));
+      OutputFile.write(out.resolve("benchmark.md"), BenchmarkText.markdown(results, peers));
+      OutputFile.write(
           out.resolve("benchmark.html"), Report.page("MTL4J benchmark", "benchmark.js", results));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+      throw Disk.cannotWrite(out, e);
     }
   }
 }

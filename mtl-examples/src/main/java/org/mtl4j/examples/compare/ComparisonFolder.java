@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,9 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.examples.experiment.Config;
 import org.mtl4j.examples.experiment.ConfigFile;
 import org.mtl4j.examples.experiment.EncodedRows;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFile;
+import org.mtl4j.io.OutputFolder;
 import org.mtl4j.train.FolderLock;
 
 /**
@@ -34,7 +34,6 @@ final class ComparisonFolder implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final String SETTINGS = "comparison.json";
-  private static final String PARTIAL = ".partial";
 
   private final Path path;
   private final FolderLock lock;
@@ -52,7 +51,7 @@ final class ComparisonFolder implements AutoCloseable {
       ComparisonFolder folder = new ComparisonFolder(path, FolderLock.of(path, "mtl compare"));
       try {
         folder.checkSettings(config, rows);
-        folder.deletePartials();
+        OutputFolder.sweep(path.resolve("cells"));
         return folder;
       } catch (IOException | RuntimeException e) {
         folder.close();
@@ -67,7 +66,8 @@ final class ComparisonFolder implements AutoCloseable {
     if (!Files.exists(path) || Files.exists(path.resolve(SETTINGS))) {
       return;
     }
-    List<String> harmless = List.of(FolderLock.FILE, "cells", SETTINGS + PARTIAL);
+    OutputFolder.sweep(path);
+    List<String> harmless = List.of(FolderLock.FILE, "cells");
     try (Stream<Path> entries = Files.list(path)) {
       if (!entries.allMatch(entry -> harmless.contains(entry.getFileName().toString()))) {
         throw new DataException(path + ": exists and is not the folder of a comparison");
@@ -115,20 +115,6 @@ final class ComparisonFolder implements AutoCloseable {
     return null;
   }
 
-  private void deletePartials() throws IOException {
-    try (Stream<Path> entries = Files.list(path.resolve("cells"))) {
-      for (Path entry : entries.filter(e -> e.toString().endsWith(PARTIAL)).toList()) {
-        delete(entry);
-      }
-    }
-  }
-
-  private static void delete(Path entry) throws IOException {
-    if (Files.exists(entry)) {
-      MoreFiles.deleteRecursively(entry, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
-  }
-
   /** The result of a finished cell without its predictions; empty for any other. */
   Optional<CellResult> result(Cell cell) {
     Path folder = path.resolve("cells").resolve(cell.name());
@@ -164,19 +150,21 @@ final class ComparisonFolder implements AutoCloseable {
   /** Adds a finished cell; safe from several threads for different cells. */
   void write(Cell cell, CellResult result) {
     Path target = path.resolve("cells").resolve(cell.name());
-    Path partial = target.resolveSibling(cell.name() + PARTIAL);
     try {
-      delete(target);
-      Files.createDirectories(partial);
+      Disk.delete(target);
+    } catch (IOException e) {
+      throw cannotWrite(path, e);
+    }
+    try (OutputFolder folder = OutputFolder.open(target)) {
       for (String task : cell.tasks()) {
         float[] values = result.predictions().get(task);
         ByteBuffer bytes =
             ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        Files.write(predictions(partial, task), bytes.array());
+        Files.write(predictions(folder.path(), task), bytes.array());
       }
-      JSON.writeValue(partial.resolve("cell.json").toFile(), result);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      JSON.writeValue(folder.path().resolve("cell.json").toFile(), result);
+      folder.commit();
     } catch (IOException e) {
       throw cannotWrite(path, e);
     }
@@ -184,17 +172,11 @@ final class ComparisonFolder implements AutoCloseable {
 
   /** Writes or replaces a text file of the folder. */
   void write(String name, String text) {
-    Path partial = path.resolve(name + PARTIAL);
-    try {
-      Files.writeString(partial, text);
-      Files.move(partial, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw cannotWrite(path, e);
-    }
+    OutputFile.write(path.resolve(name), text);
   }
 
   private static UncheckedIOException cannotWrite(Path path, IOException e) {
-    return new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+    return Disk.cannotWrite(path, e);
   }
 
   @Override

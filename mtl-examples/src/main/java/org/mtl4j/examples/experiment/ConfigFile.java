@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.io.OutputFile;
 
 /** Reads and writes {@link Config}s as YAML. */
 public final class ConfigFile {
@@ -123,7 +124,7 @@ public final class ConfigFile {
   }
 
   public static void write(Config config, Path file) throws IOException {
-    YAML.writeValue(file.toFile(), config);
+    OutputFile.write(file, text(config));
   }
 
   /** {@code config} as YAML. */

@@ -3,13 +3,10 @@ package org.mtl4j.examples.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +15,9 @@ import java.util.stream.Stream;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.export.SavedModelWriter;
+import org.mtl4j.io.Disk;
+import org.mtl4j.io.OutputFile;
+import org.mtl4j.io.OutputFolder;
 import org.mtl4j.metric.Curves;
 import org.mtl4j.task.Binary;
 import org.mtl4j.task.Task;
@@ -94,9 +94,19 @@ public record RunFolder(Path path) {
       String hint = run && !isComplete() ? "; --resume goes on with its training" : "";
       throw new DataException(path + ": the run folder already exists" + hint);
     }
+    sweep(path);
     String[] names = path.toFile().list();
     if (!run && !(names != null && List.of(FolderLock.FILE).containsAll(List.of(names)))) {
       throw new DataException(path + ": exists and is not a run folder");
+    }
+  }
+
+  // removes what a killed process was writing
+  private static void sweep(Path folder) {
+    try {
+      OutputFolder.sweep(folder);
+    } catch (IOException e) {
+      throw Disk.cannotWrite(folder, e);
     }
   }
 
@@ -118,6 +128,8 @@ public record RunFolder(Path path) {
   private String train(Experiment experiment, EncodedRows rows) {
     Config config = experiment.config();
     try (StopSignal signal = new StopSignal()) {
+      sweep(savedModel().getParent());
+      sweep(path.resolve(CHECKPOINTS));
       ConfigFile.write(config, path.resolve(CONFIG));
       try (TrainedModel trained =
           experiment.fit(experiment.trainer(), rows, member -> listeners(config, member, signal))) {
@@ -126,7 +138,7 @@ public record RunFolder(Path path) {
       }
     } catch (IOException e) {
       deleteWithoutCheckpoint();
-      throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+      throw Disk.cannotWrite(path, e);
     } catch (RuntimeException | Error e) {
       deleteWithoutCheckpoint();
       throw e;
@@ -148,22 +160,18 @@ public record RunFolder(Path path) {
       metrics.put("rejectedRows", rows.badRows().rows().size());
       rows.badRows().write(path.resolve("rejected.csv"));
     }
-    JSON.writeValue(path.resolve("metrics.json").toFile(), metrics);
-    JSON.writeValue(path.resolve("run.json").toFile(), record(trained.trainer(), rows));
-    if (Files.exists(savedModel())) { // of a run that was cut off before its report
-      MoreFiles.deleteRecursively(savedModel(), RecursiveDeleteOption.ALLOW_INSECURE);
-    }
+    OutputFile.write(path.resolve("metrics.json"), json(metrics));
+    OutputFile.write(path.resolve("run.json"), json(record(trained.trainer(), rows)));
+    Disk.delete(savedModel()); // of a run that was cut off before its report
     SavedModelWriter.write(trained, savedModel());
     copyWeights(path.resolve(CHECKPOINTS));
     Map<String, Curves> curves = curves(trained, rows.test(), predictions);
-    Path partial = path.resolve(REPORT + ".partial");
-    Files.writeString(
-        partial,
+    OutputFile.write(
+        path.resolve(REPORT),
         Report.page(
             "MTL4J run",
             "run.js",
             Map.of("metrics", metrics, "curves", curves, "endings", figures.endings())));
-    Files.move(partial, path.resolve(REPORT), StandardCopyOption.ATOMIC_MOVE);
     LOG.info("{}: {}", path, figures.summary());
     return json(onTest != null ? onTest : onValidation);
   }
@@ -194,10 +202,8 @@ public record RunFolder(Path path) {
   private void copyWeights(Path checkpoints) throws IOException {
     Path variables = savedModel().resolve("variables");
     for (String end : List.of(".index", ".data-00000-of-00001")) {
-      Files.copy(
-          variables.resolve("variables" + end),
-          checkpoints.resolve("best" + end),
-          StandardCopyOption.REPLACE_EXISTING);
+      Path from = variables.resolve("variables" + end);
+      OutputFile.write(checkpoints.resolve("best" + end), out -> Files.copy(from, out));
     }
   }
 
@@ -241,7 +247,7 @@ public record RunFolder(Path path) {
       if (all.anyMatch(Checkpoints::isOne)) {
         return;
       }
-      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+      Disk.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

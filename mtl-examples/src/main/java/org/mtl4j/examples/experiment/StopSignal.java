@@ -2,13 +2,14 @@ package org.mtl4j.examples.experiment;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
+import org.mtl4j.io.OutputFolder;
 import org.mtl4j.train.Checkpoints;
 import org.mtl4j.train.TrainingListener;
 
 /**
- * Owner of the process's handlers of SIGINT and SIGTERM: the first signal ends training when the
- * step under way is done and saved, a second one ends the process at once. Shutdown hooks would not
- * do: they run beside each other, so that native code would go away under a step.
+ * Owner of the process's handlers of SIGINT, SIGTERM and SIGHUP: the first signal ends training
+ * when the step under way is done and saved, a second one ends the process at once. Shutdown hooks
+ * would not do: they run beside each other, so that native code would go away under a step.
  */
 public final class StopSignal implements AutoCloseable {
 
@@ -33,9 +34,11 @@ public final class StopSignal implements AutoCloseable {
   private final AtomicInteger exitCode = new AtomicInteger();
   private final Object interrupt = Signals.register("INT", () -> signal(130));
   private final Object terminate = Signals.register("TERM", () -> signal(143));
+  private final Object hangUp = Signals.register("HUP", () -> signal(129));
 
   private void signal(int code) {
     if (!exitCode.compareAndSet(0, code)) {
+      OutputFolder.removeAll();
       Runtime.getRuntime().halt(code);
     }
   }
@@ -64,5 +67,6 @@ public final class StopSignal implements AutoCloseable {
   public void close() {
     Signals.unregister("INT", interrupt);
     Signals.unregister("TERM", terminate);
+    Signals.unregister("HUP", hangUp);
   }
 }
