@@ -100,10 +100,16 @@ public final class Encoder {
 
   /** Encodes raw columns. */
   public Batch encode(RawBatch raw) {
+    check(raw);
     return encode(raw, 0, raw.rows());
   }
 
-  /** Encodes the rows from {@code from} to before {@code to} of raw columns. */
+  /** Checks that all raw columns are there and no other. */
+  public void check(RawBatch raw) {
+    rawEncoder.check(raw);
+  }
+
+  /** Encodes the rows from {@code from} to before {@code to} of raw columns that were checked. */
   public Batch encode(RawBatch raw, int from, int to) {
     return rawEncoder.encode(raw, from, to);
   }

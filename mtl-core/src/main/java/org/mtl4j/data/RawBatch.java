@@ -2,6 +2,7 @@ package org.mtl4j.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.mtl4j.data.row.DataException;
 
 /**
@@ -82,19 +83,26 @@ public final class RawBatch {
   }
 
   <T> T column(String name, Class<T> type) {
-    return typed(name, columns.get(name), type);
+    return typed(name, type);
   }
 
   /** A sparse column: strings or {@link Utf8}. */
   Object texts(String name) {
     Object values = columns.get(name);
-    return values instanceof Utf8 ? values : typed(name, values, String[].class);
+    return values instanceof Utf8 ? values : typed(name, String[].class);
   }
 
-  private <T> T typed(String name, Object values, Class<T> type) {
+  /** The values of a column that must be there. */
+  Object required(String name) {
+    Object values = columns.get(name);
     if (values == null) {
       throw new DataException("column \"" + name + "\" is missing; there are " + columns.keySet());
     }
+    return values;
+  }
+
+  private <T> T typed(String name, Class<T> type) {
+    Object values = required(name);
     if (!type.isInstance(values)) {
       throw new DataException(
           "column \""
@@ -107,7 +115,7 @@ public final class RawBatch {
     return type.cast(values);
   }
 
-  Iterable<String> names() {
+  Set<String> names() {
     return columns.keySet();
   }
 }

@@ -60,13 +60,20 @@ final class RawEncoder {
     }
   }
 
-  /** The rows from {@code from} to before {@code to}. */
-  Batch encode(RawBatch raw, int from, int to) {
+  /** Checks that all columns are there and no other, before anything is made for their rows. */
+  void check(RawBatch raw) {
     for (String name : raw.names()) {
       if (!columns.contains(name)) {
         throw DataException.unknown("column", name, List.copyOf(columns));
       }
     }
+    if (raw.names().size() < columns.size()) {
+      columns.forEach(raw::required);
+    }
+  }
+
+  /** The rows from {@code from} to before {@code to}. */
+  Batch encode(RawBatch raw, int from, int to) {
     int size = to - from;
     Rows rows = new Rows(from, to, new int[size * idWidth], new float[size * floatWidth]);
     for (Step step : steps) {

@@ -11,6 +11,9 @@ final class RecentIds {
 
   private static final int PLACES = 4096;
 
+  /** Longer texts are not kept, so that a column keeps a megabyte whatever callers send. */
+  static final int LONGEST = 128;
+
   private record Known(String text, int id) {}
 
   private final Known[] places = new Known[PLACES];
@@ -34,7 +37,9 @@ final class RecentIds {
     Known known = places[place];
     if (known == null || !known.text.equals(text)) {
       known = new Known(text, ids.applyAsInt(text));
-      places[place] = known; // a newer text takes the place of an older one
+      if (text.length() <= LONGEST) {
+        places[place] = known; // a newer text takes the place of an older one
+      }
     }
     return known.id;
   }

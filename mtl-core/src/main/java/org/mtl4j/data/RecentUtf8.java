@@ -86,8 +86,10 @@ final class RecentUtf8 {
   // a newer text takes the place of an older one
   private int learn(int place, long a, long b, long c, long d, byte[] bytes, int from, int to) {
     int id = ids.applyAsInt(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-    byte[] rest = Arrays.copyOfRange(bytes, Math.min(from + HEAD, to), to);
-    places[place] = new Known(a, b, c, d, to - from, rest, id);
+    if (to - from <= RecentIds.LONGEST) {
+      byte[] rest = Arrays.copyOfRange(bytes, Math.min(from + HEAD, to), to);
+      places[place] = new Known(a, b, c, d, to - from, rest, id);
+    }
     return id;
   }
 }

@@ -2,16 +2,21 @@ package org.mtl4j.export;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
  * Lets as many callers work at a time as there are cores, in the order they came; parts of a
- * caller's work run on other cores too while nobody waits for them.
+ * caller's work run on other cores too while nobody waits for them. After each part a core goes to
+ * who waits, so that a call of many parts holds up none of few. A caller that is interrupted stops
+ * after the part it works on.
  */
 final class Cores {
 
@@ -35,20 +40,70 @@ final class Cores {
     free = new Semaphore(count, true);
   }
 
-  /** Waits for a core and returns when {@code work} is done with all parts, from 0. */
+  /**
+   * Waits for a core and returns when {@code work} is done with all parts, from 0.
+   *
+   * @throws CancellationException when the caller is interrupted; it stays so
+   */
   void run(int parts, IntConsumer work) {
-    free.acquireUninterruptibly();
-    letOthersLeave();
+    try {
+      run(parts, work, Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The same for {@code nanos} at most; a part that is begun is done.
+   *
+   * @throws TimeoutException when there was no core in time, or not for all parts
+   */
+  void run(int parts, IntConsumer work, long nanos) throws TimeoutException {
+    long start = System.nanoTime();
+    acquire(nanos);
     try {
       if (parts == 1) {
         work.accept(0);
       } else {
-        share(new Parts(parts, work));
+        share(new Parts(parts, work), start, nanos);
       }
     } finally {
-      leaving.incrementAndGet();
-      free.release();
-      leaving.decrementAndGet();
+      release();
+    }
+  }
+
+  private void acquire(long nanos) throws TimeoutException {
+    try {
+      if (!free.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+        throw late();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    letOthersLeave();
+  }
+
+  private static TimeoutException late() {
+    return new TimeoutException("the predictions took longer than they may");
+  }
+
+  private static CancellationException interrupted() {
+    Thread.currentThread().interrupt();
+    return new CancellationException("the caller was interrupted");
+  }
+
+  private void release() {
+    leaving.incrementAndGet();
+    free.release();
+    leaving.decrementAndGet();
+  }
+
+  // of a caller between two parts: others go first
+  private void takeTurns() {
+    if (free.hasQueuedThreads()) {
+      release();
+      free.acquireUninterruptibly();
+      letOthersLeave();
     }
   }
 
@@ -60,17 +115,26 @@ final class Cores {
     }
   }
 
-  private void share(Parts parts) {
+  private void share(Parts parts, long start, long nanos) throws TimeoutException {
     int helpers = Math.min(parts.count, count) - 1;
     offered.set(parts);
     for (int i = awake.get(); i < helpers && free.availablePermits() > 0; i++) {
       ForkJoinPool.commonPool().execute(() -> help(parts));
     }
-    parts.work();
+    while (parts.workOn() && parts.left()) {
+      if (Thread.currentThread().isInterrupted()) {
+        parts.fail(interrupted());
+      } else if (System.nanoTime() - start >= nanos) {
+        parts.fail(late());
+      } else {
+        takeTurns();
+      }
+    }
     offered.compareAndSet(parts, null);
     // for the parts that others have begun; a helper that comes later finds none left
     Uninterruptibles.awaitUninterruptibly(parts.done);
     if (parts.failure.get() != null) {
+      Throwables.throwIfInstanceOf(parts.failure.get(), TimeoutException.class);
       Throwables.throwIfUnchecked(parts.failure.get());
     }
   }
@@ -79,7 +143,9 @@ final class Cores {
     for (Parts parts = first; parts != null; parts = next(parts)) {
       if (!free.hasQueuedThreads() && free.tryAcquire()) {
         try {
-          parts.work();
+          while (!free.hasQueuedThreads() && parts.workOn()) {
+            // the next part
+          }
         } finally {
           free.release();
         }
@@ -120,18 +186,32 @@ final class Cores {
       done = new CountDownLatch(count);
     }
 
-    void work() {
-      for (int part; (part = next.getAndIncrement()) < count; ) {
-        try {
-          if (failure.get() == null) {
-            work.accept(part);
-          }
-        } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, e);
-        } finally {
-          done.countDown();
-        }
+    /** Does the next part; false if there is none. */
+    boolean workOn() {
+      int part = next.getAndIncrement();
+      if (part >= count) {
+        return false;
       }
+      try {
+        if (failure.get() == null) {
+          work.accept(part);
+        }
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      } finally {
+        done.countDown();
+      }
+      return true;
+    }
+
+    /** Whether there are parts that are not begun. */
+    boolean left() {
+      return next.get() < count;
+    }
+
+    /** Leaves out the parts that are not begun. */
+    void fail(Throwable e) {
+      failure.compareAndSet(null, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.mtl4j.export;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.mtl4j.data.Batch;
@@ -52,24 +55,56 @@ public final class MicroBatchingPredictor implements AutoCloseable {
    * @throws InterruptedException if the caller is interrupted; the request is withdrawn
    */
   public Map<String, float[]> predict(RawBatch rows) throws InterruptedException {
+    checkFits(rows.rows());
     return await(predictor.encoder().encode(rows));
+  }
+
+  /**
+   * The same within a time, after which the request is withdrawn.
+   *
+   * @throws TimeoutException when it takes longer
+   */
+  public Map<String, float[]> predict(RawBatch rows, Duration within)
+      throws InterruptedException, TimeoutException {
+    long start = System.nanoTime();
+    checkFits(rows.rows());
+    Batch encoded = predictor.encoder().encode(rows);
+    return await(encoded, within.toNanos() - (System.nanoTime() - start));
+  }
+
+  // rows that can never wait together are not encoded first
+  private void checkFits(int rows) {
+    if (rows > batching.queueRows()) {
+      throw new RejectedExecutionException(
+          "the queue holds " + batching.queueRows() + " rows, got a request of " + rows);
+    }
   }
 
   /** As {@link #predict(RawBatch)} for packed rows. */
   public Map<String, float[]> predict(Batch rows) throws InterruptedException {
+    checkFits(rows.size());
     predictor.encoder().check(rows);
     return await(rows);
   }
 
   private Map<String, float[]> await(Batch rows) throws InterruptedException {
+    try {
+      return await(rows, Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Map<String, float[]> await(Batch rows, long nanos)
+      throws InterruptedException, TimeoutException {
     if (rows.size() == 0) {
       return predictor.predictChecked(rows);
     }
     Request request = new Request(rows, System.nanoTime(), new CompletableFuture<>());
     add(request);
     try {
-      return request.answer.get();
-    } catch (InterruptedException e) {
+      return request.answer.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException | TimeoutException e) {
       withdraw(request);
       throw e;
     } catch (ExecutionException e) {

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
@@ -150,9 +154,28 @@ public final class SavedModelPredictor implements AutoCloseable {
     return graph.outputs();
   }
 
-  /** Predictions by output name: [rows] or [rows, classes] row-major. */
+  /**
+   * Predictions by output name: [rows] or [rows, classes] row-major.
+   *
+   * @throws CancellationException when the calling thread is interrupted, as from all calls here;
+   *     it stays interrupted
+   */
   public Map<String, float[]> predict(RawBatch rows) {
+    encoder.check(rows);
     return predict(rows.rows(), (from, to) -> encoder.encode(rows, from, to));
+  }
+
+  /**
+   * The same within a time; what is late by then is not begun.
+   *
+   * @throws TimeoutException when it takes longer
+   */
+  public Map<String, float[]> predict(RawBatch rows, Duration within) throws TimeoutException {
+    encoder.check(rows);
+    Parts parts = (from, to) -> encoder.encode(rows, from, to);
+    Map<String, float[]> values = graph.room(rows.rows());
+    cores.run(count(rows.rows()), work(rows.rows(), parts, values), within.toNanos());
+    return values;
   }
 
   /** Predictions for packed rows; ids and floats are checked first. */
@@ -176,13 +199,19 @@ public final class SavedModelPredictor implements AutoCloseable {
 
   private Map<String, float[]> predict(int rows, Parts parts) {
     Map<String, float[]> values = graph.room(rows);
-    cores.run(
-        (rows + PART - 1) / PART,
-        part -> {
-          int from = part * PART;
-          graph.run(parts.rows(from, Math.min(rows, from + PART)), values, from);
-        });
+    cores.run(count(rows), work(rows, parts, values));
     return values;
+  }
+
+  private static int count(int rows) {
+    return rows / PART + (rows % PART == 0 ? 0 : 1);
+  }
+
+  private IntConsumer work(int rows, Parts parts, Map<String, float[]> values) {
+    return part -> {
+      int from = part * PART;
+      graph.run(parts.rows(from, Math.min(rows, from + PART)), values, from);
+    };
   }
 
   @Override

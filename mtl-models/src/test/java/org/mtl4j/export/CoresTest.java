@@ -1,6 +1,7 @@
 package org.mtl4j.export;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,7 @@ class CoresTest {
       Thread caller = new Thread(() -> cores.run(1, part -> order.add(number)));
       callers.add(caller);
       caller.start();
-      while (caller.getState() != Thread.State.WAITING) {
+      while (caller.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
     }
@@ -118,6 +121,72 @@ class CoresTest {
     AtomicInteger done = new AtomicInteger();
     cores.run(8, part -> done.incrementAndGet());
     assertEquals(8, done.get());
+  }
+
+  @Test
+  void aCallOfOnePartWaitsForNoMoreThanThePartThatIsBegun() throws InterruptedException {
+    Cores cores = new Cores(1);
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger waited = new AtomicInteger(-1);
+    Thread one = new Thread(() -> cores.run(1, part -> waited.set(begun.get())));
+    cores.run(
+        1_000,
+        part -> {
+          if (begun.incrementAndGet() == 10) {
+            one.start();
+            while (one.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          }
+        });
+    one.join();
+    assertEquals(10, waited.get());
+    assertEquals(1_000, begun.get());
+  }
+
+  @Test
+  void anInterruptedCallerBeginsNoFurtherPart() {
+    Cores cores = new Cores(1);
+    AtomicInteger begun = new AtomicInteger();
+    assertThrows(
+        CancellationException.class,
+        () ->
+            cores.run(
+                1_000,
+                part -> {
+                  if (begun.incrementAndGet() == 5) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+    assertEquals(5, begun.get());
+    assertThrows(CancellationException.class, () -> cores.run(1, part -> begun.incrementAndGet()));
+    assertTrue(Thread.interrupted());
+    cores.run(2, part -> begun.incrementAndGet());
+    assertEquals(7, begun.get());
+  }
+
+  @Test
+  void whatIsLateIsNotBegun() throws TimeoutException {
+    Cores cores = new Cores(1);
+    AtomicInteger begun = new AtomicInteger();
+    assertThrows(
+        TimeoutException.class, () -> cores.run(1_000, part -> begun.incrementAndGet(), 0));
+    assertEquals(1, begun.get());
+    cores.run(1_000, part -> begun.incrementAndGet(), Long.MAX_VALUE);
+    assertEquals(1_001, begun.get());
+    cores.run(
+        1,
+        part -> {
+          Thread late =
+              new Thread(
+                  () ->
+                      assertThrows(
+                          TimeoutException.class,
+                          () -> cores.run(1, other -> begun.incrementAndGet(), 1)));
+          late.start();
+          assertDoesNotThrow(() -> late.join());
+        });
+    assertEquals(1_001, begun.get());
   }
 
   private static void await(CountDownLatch latch) {

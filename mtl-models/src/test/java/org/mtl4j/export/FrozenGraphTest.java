@@ -130,6 +130,18 @@ class FrozenGraphTest {
   }
 
   @Test
+  void aNumberOfRowsAloneTakesNoMemory() {
+    Path target = ServedModel.export(ServedModel.all().get("shared"), folder);
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {
+      RawBatch rows = RawBatch.of(Integer.MAX_VALUE);
+      String message =
+          assertThrows(DataException.class, () -> predictor.predict(rows)).getMessage();
+      assertTrue(message.contains("is missing; there are []"), message);
+      assertThrows(DataException.class, () -> predictor.encoder().encode(rows));
+    }
+  }
+
+  @Test
   void errorsNameTheRowOfTheWholeBatch() {
     Path target = ServedModel.export(ServedModel.all().get("mmoe"), folder);
     try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {

@@ -176,7 +176,7 @@ class MicroBatchingPredictorTest {
   private static Thread started(FutureTask<?> task) {
     Thread thread = new Thread(task);
     thread.start();
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     return thread;
