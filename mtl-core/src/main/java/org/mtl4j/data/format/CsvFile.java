@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,6 @@ import org.mtl4j.data.row.Texts;
 /** Owner of one open CSV file. */
 final class CsvFile implements RowReader {
 
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final Path path;
   private final Reader reader;
   private final CsvScanner scanner;
@@ -26,7 +25,7 @@ final class CsvFile implements RowReader {
   CsvFile(Path path, CsvFormat format) {
     this.path = path;
     try {
-      reader = new ReadAhead(open(path));
+      reader = open(path, format.encoding());
     } catch (IOException e) {
       throw new DataException(path + ": cannot be read: " + DataFiles.message(e));
     }
@@ -46,24 +45,13 @@ final class CsvFile implements RowReader {
     }
   }
 
-  private static InputStream open(Path path) throws IOException {
+  private static Reader open(Path path, Charset expected) throws IOException {
     InputStream stream = DataFiles.open(path);
     try {
-      skipMark(stream);
-      return stream;
+      return new ReadAhead(stream, TextStart.skipMark(stream, expected));
     } catch (IOException e) {
       stream.close();
       throw e;
-    }
-  }
-
-  private static void skipMark(InputStream stream) throws IOException {
-    stream.mark(BYTE_ORDER_MARK.length);
-    for (byte expected : BYTE_ORDER_MARK) {
-      if ((byte) stream.read() != expected) {
-        stream.reset();
-        return;
-      }
     }
   }
 

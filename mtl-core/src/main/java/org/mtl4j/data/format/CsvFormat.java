@@ -1,24 +1,28 @@
 package org.mtl4j.data.format;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.mtl4j.data.row.Limits;
 
 /**
- * How CSV files are written; UTF-8, quoted with {@code "} where needed.
+ * How CSV files are written; quoted with {@code "} where needed.
  *
  * @param header whether the first line names the columns
  * @param columns the names where there is no header; empty with one
  * @param delimiter between values
  * @param comment the character that starts a line to skip
  * @param limits of rows
+ * @param encoding of the text; a byte order mark is passed, bytes that are no text are an error
  */
 public record CsvFormat(
     boolean header,
     List<String> columns,
     char delimiter,
     Optional<Character> comment,
-    Limits limits) {
+    Limits limits,
+    Charset encoding) {
 
   public CsvFormat {
     columns = List.copyOf(columns);
@@ -31,7 +35,17 @@ public record CsvFormat(
     }
   }
 
-  /** With the default limits. */
+  /** In UTF-8. */
+  public CsvFormat(
+      boolean header,
+      List<String> columns,
+      char delimiter,
+      Optional<Character> comment,
+      Limits limits) {
+    this(header, columns, delimiter, comment, limits, StandardCharsets.UTF_8);
+  }
+
+  /** In UTF-8 with the default limits. */
   public CsvFormat(
       boolean header, List<String> columns, char delimiter, Optional<Character> comment) {
     this(header, columns, delimiter, comment, Limits.defaults());

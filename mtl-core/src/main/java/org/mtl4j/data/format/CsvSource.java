@@ -3,7 +3,6 @@ package org.mtl4j.data.format;
 import java.nio.file.Path;
 import java.util.List;
 import org.mtl4j.data.row.DataException;
-import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
@@ -15,7 +14,7 @@ public final class CsvSource {
 
   /** The given files, each a path or a glob such as {@code data/part-*.csv.gz}. */
   public static RowSource of(CsvFormat format, String... pathsOrGlobs) {
-    return FileSource.of(files(format), DataFiles.find(pathsOrGlobs));
+    return FileSource.find(files(format), pathsOrGlobs);
   }
 
   /** CSV files of a format. */

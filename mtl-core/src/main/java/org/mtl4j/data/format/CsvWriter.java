@@ -5,21 +5,31 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharsetEncoder;
 import java.util.List;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 
 /** Owner of a CSV file being written; a cell is quoted where it would be read as another one. */
 final class CsvWriter implements RowWriter {
 
   private final Writer out;
+  private final CharsetEncoder encoder;
+  // whether every character has a place in the encoding
+  private final boolean all;
   private final CsvFormat format;
   private final List<TypedColumn> columns;
 
   CsvWriter(OutputStream out, CsvFormat format, List<TypedColumn> columns) throws IOException {
-    this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+    this.encoder = format.encoding().newEncoder();
+    this.all = format.encoding().name().startsWith("UTF-");
+    this.out =
+        new BufferedWriter(new OutputStreamWriter(out, format.encoding().newEncoder()), 1 << 16);
     this.format = format;
     this.columns = columns;
+    if (format.encoding().name().equals("UTF-32")) {
+      this.out.write('\uFEFF'); // Java marks the order of bytes of UTF-16 alone
+    }
     if (format.header()) {
       for (int i = 0; i < columns.size(); i++) {
         cell(i, columns.get(i).name());
@@ -31,7 +41,12 @@ final class CsvWriter implements RowWriter {
   @Override
   public void write(RowReader row) throws IOException {
     for (int i = 0; i < columns.size(); i++) {
-      cell(i, columns.get(i).joined(row));
+      String text = columns.get(i).joined(row);
+      if (!all && !encoder.canEncode(text)) {
+        throw new DataException(
+            row.place() + ": \"" + text + "\" cannot be written in " + format.encoding());
+      }
+      cell(i, text);
     }
     out.write('\n');
   }

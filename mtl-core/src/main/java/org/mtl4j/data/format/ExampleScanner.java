@@ -1,7 +1,6 @@
 package org.mtl4j.data.format;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.data.row.Utf8;
 import org.mtl4j.data.row.ValueKind;
 
 /**
@@ -122,7 +122,7 @@ final class ExampleScanner {
       case INTEGERS -> text.append(wire.varint());
       default -> {
         int end = item();
-        text.append(new String(record, wire.at, end - wire.at, StandardCharsets.UTF_8));
+        text.append(Utf8.text(record, wire.at, end));
         wire.at = end;
       }
     }
@@ -181,7 +181,7 @@ final class ExampleScanner {
     int length = ascii(wire.at, end);
     return length >= 0
         ? texts.add(characters, 0, length)
-        : texts.add(new String(record, wire.at, end - wire.at, StandardCharsets.UTF_8));
+        : texts.add(Utf8.text(record, wire.at, end));
   }
 
   // -1 if there is a byte that is no character by itself

@@ -12,6 +12,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.FileStart;
 
 /** Opens Parquet files without Hadoop and says in one line what is wrong with them. */
 final class ParquetAccess {
@@ -43,6 +44,11 @@ final class ParquetAccess {
     return guard(
         path.toString(),
         () -> {
+          String packing = FileStart.packing(path);
+          if (packing != null) {
+            throw new IOException(
+                "it is packed with " + packing + "; unpack it, Parquet packs its pages itself");
+          }
           ParquetFileReader file = new ParquetFileReader(new Named(path), options);
           try {
             checkRows(file, ParquetFooter.rows(path));

@@ -2,7 +2,6 @@ package org.mtl4j.data.format;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
@@ -21,7 +20,7 @@ public final class ParquetSource {
 
   /** The given files, each a path or a glob, with the columns of the first. */
   public static RowSource of(char separator, String... pathsOrGlobs) {
-    return FileSource.of(files(separator), DataFiles.find(pathsOrGlobs));
+    return FileSource.find(files(separator), pathsOrGlobs);
   }
 
   /** Parquet files. */

@@ -3,14 +3,21 @@ package org.mtl4j.data.format;
 import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Owner of a stream of UTF-8 that a thread of its own reads, unpacks and decodes. */
+/** Owner of a stream of text that a thread of its own reads, unpacks and decodes. */
 final class ReadAhead extends Reader {
+
+  private static final int SIZE = 1 << 16;
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
   private record Block(char[] characters, int length, Throwable error) {}
 
@@ -19,26 +26,57 @@ final class ReadAhead extends Reader {
   private Block current = new Block(new char[0], 0, null);
   private int position;
 
-  ReadAhead(InputStream stream) {
-    thread = new Thread(() -> read(stream), "csv-read-ahead");
+  ReadAhead(InputStream stream, Charset encoding) {
+    thread = new Thread(() -> read(stream, encoding.newDecoder()), "csv-read-ahead");
     thread.setDaemon(true);
     thread.start();
   }
 
   // the last block is empty or holds the error
-  private void read(InputStream stream) {
-    try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-      int length = 0;
-      while (length >= 0) {
-        char[] characters = new char[1 << 16];
-        length = reader.read(characters);
-        full.put(new Block(characters, length, null));
+  private void read(InputStream stream, CharsetDecoder decoder) {
+    try (stream) {
+      ByteBuffer bytes = ByteBuffer.allocate(SIZE).limit(0);
+      CoderResult result = CoderResult.UNDERFLOW;
+      boolean ended = false;
+      while (!ended || result.isOverflow()) {
+        if (result.isUnderflow()) {
+          bytes.compact();
+          int got = stream.readNBytes(bytes.array(), bytes.position(), bytes.remaining());
+          ended = bytes.position() + got < bytes.capacity();
+          bytes.position(bytes.position() + got).flip();
+        }
+        result = block(decoder, bytes, ended);
       }
+      full.put(new Block(new char[0], -1, null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException | Error e) {
       last(new Block(null, -1, e));
     }
+  }
+
+  // hands on what comes before bytes that are no text, so that their line is known
+  private CoderResult block(CharsetDecoder decoder, ByteBuffer bytes, boolean ended)
+      throws InterruptedException, IOException {
+    char[] characters = new char[SIZE];
+    CharBuffer target = CharBuffer.wrap(characters);
+    CoderResult result = decoder.decode(bytes, target, ended);
+    if (ended && result.isUnderflow()) {
+      decoder.flush(target);
+    }
+    if (target.position() > 0) {
+      full.put(new Block(characters, target.position(), null));
+    }
+    if (result.isError()) {
+      int at = bytes.position();
+      throw new IOException(
+          ("got the bytes [" + HEX.formatHex(bytes.array(), at, at + result.length()))
+              + ("], which are no "
+                  + decoder.charset()
+                  + "; set the encoding (data.csv.encoding), ")
+              + "such as windows-1252");
+    }
+    return result;
   }
 
   private void last(Block block) {

@@ -1,6 +1,5 @@
 package org.mtl4j.data.format;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import java.util.zip.GZIPInputStream;
 import org.mtl4j.data.row.DataFiles;
 
 /**
@@ -24,32 +22,14 @@ final class RecordStream implements AutoCloseable {
   static final int HEADER = 12;
   static final int FOOTER = 4;
 
-  private static final int BUFFER = 1 << 16;
-
   private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
   private final CRC32C checksum = new CRC32C();
-  private InputStream stream;
+  private final InputStream stream;
   private byte[] record = new byte[1 << 12];
   private long records;
 
   RecordStream(Path file) throws IOException {
     stream = DataFiles.open(file);
-    try {
-      unpack();
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
-  }
-
-  // TensorFlow packs records with gzip whatever the file's name is
-  private void unpack() throws IOException {
-    stream.mark(HEADER);
-    int got = stream.readNBytes(header.array(), 0, HEADER);
-    stream.reset();
-    if (got == HEADER && header.getShort(0) == (short) GZIPInputStream.GZIP_MAGIC && !headed()) {
-      stream = new BufferedInputStream(new GZIPInputStream(stream, BUFFER), BUFFER);
-    }
   }
 
   private boolean headed() {

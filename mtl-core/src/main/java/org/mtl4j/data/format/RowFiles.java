@@ -5,12 +5,14 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.mtl4j.data.Cells;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.FileSource;
+import org.mtl4j.data.row.FileStart;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.TextRule;
@@ -18,9 +20,13 @@ import org.mtl4j.io.Disk;
 import org.mtl4j.io.OutputFile;
 
 /**
- * Files of any kind, told by their endings: {@code .parquet}; {@code .tfrecord} (also {@code
- * .tfrecords}, {@code .tfrec} and shards such as {@code a.tfrecord-00000-of-00004}); everything
- * else is CSV. CSV and TFRecord may be packed: {@code .gz}, {@code .zst}.
+ * Files of any kind, told by their first bytes or else by their endings, in any case: {@code
+ * .parquet}, {@code .pq} and {@code .parq}, also with a codec behind it; {@code .tfrecord} (also
+ * {@code .tfrecords}, {@code .tfrec} and shards such as {@code a.tfrecord-00000-of-00004});
+ * everything else is CSV. CSV and TFRecord may be packed with gzip, zstd, bzip2, xz or zip.
+ *
+ * <p>Folders named {@code column=value} below a folder or glob that is read are columns, as Spark
+ * writes them.
  *
  * @param csv how CSV files are written
  * @param text how text is read as items and numbers
@@ -30,6 +36,9 @@ public record RowFiles(CsvFormat csv, TextRule text) {
   private static final Pattern RECORDS =
       Pattern.compile("\\.(tfrecords?|tfrec)(-\\d+-of-\\d+)?$", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern PARQUET =
+      Pattern.compile("\\.(parquet|parq|pq)(\\.\\w+)?$", Pattern.CASE_INSENSITIVE);
+
   private enum Kind {
     CSV,
     TFRECORD,
@@ -38,20 +47,33 @@ public record RowFiles(CsvFormat csv, TextRule text) {
 
   private static Kind kind(Path file) {
     String name = DataFiles.plainName(file);
-    if (file.getFileName().toString().endsWith(".parquet")) {
+    if (PARQUET.matcher(name).find()) {
       return Kind.PARQUET;
     }
     return RECORDS.matcher(name).find() ? Kind.TFRECORD : Kind.CSV;
   }
 
+  // an empty file or one that cannot be read is what its name says
+  private static Kind read(Path file) {
+    try {
+      if (FileStart.isParquet(file)) {
+        return Kind.PARQUET;
+      }
+      Kind named = kind(file);
+      return named == Kind.CSV && FileStart.isRecord(file) ? Kind.TFRECORD : named;
+    } catch (IOException e) {
+      return kind(file);
+    }
+  }
+
   /** Whether the files of a kind name their columns themselves, whatever the CSV format. */
   public static boolean named(String pathOrGlob) {
-    return kind(DataFiles.find(pathOrGlob).get(0)) != Kind.CSV;
+    return read(DataFiles.find(pathOrGlob).get(0)) != Kind.CSV;
   }
 
   /** The given files, each a path or a glob, with the columns of the first. */
   public RowSource read(String... pathsOrGlobs) {
-    return FileSource.of(
+    return FileSource.find(
         new FileSource.Format() {
           @Override
           public List<String> columns(Path file) {
@@ -63,11 +85,11 @@ public record RowFiles(CsvFormat csv, TextRule text) {
             return format(file).open(file, columns);
           }
         },
-        DataFiles.find(pathsOrGlobs));
+        pathsOrGlobs);
   }
 
   private FileSource.Format format(Path file) {
-    return switch (kind(file)) {
+    return switch (read(file)) {
       case CSV -> CsvSource.files(csv);
       case TFRECORD -> TfRecordSource.files(text.separator());
       case PARQUET -> ParquetSource.files(text.separator());
@@ -112,7 +134,7 @@ public record RowFiles(CsvFormat csv, TextRule text) {
   }
 
   private static void checkEnding(Path output) {
-    String name = output.getFileName().toString();
+    String name = output.getFileName().toString().toLowerCase(Locale.ROOT);
     if (!name.matches(".*\\.(csv(\\.(gz|zst))?|tfrecord(\\.(gz|zst))?|parquet)")) {
       throw new DataException(
           output + ": expected an ending of [.csv, .tfrecord, each also .gz or .zst, .parquet]");

@@ -17,11 +17,13 @@ import org.mtl4j.data.row.ValueKind;
 final class TfRecordFile implements RowReader {
 
   private final Path path;
+  private final List<String> columns;
   private final ExampleScanner scanner;
   private final RecordStream stream;
 
   TfRecordFile(Path path, List<String> columns, char separator) {
     this.path = path;
+    this.columns = columns;
     this.scanner = new ExampleScanner(columns, separator);
     this.stream = open(path);
   }
@@ -53,7 +55,7 @@ final class TfRecordFile implements RowReader {
     try {
       return scanner.text(column);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged(column, e);
     }
   }
 
@@ -62,7 +64,7 @@ final class TfRecordFile implements RowReader {
     try {
       return scanner.cell(column);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged(column, e);
     }
   }
 
@@ -71,7 +73,7 @@ final class TfRecordFile implements RowReader {
     try {
       return scanner.items(column);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged(column, e);
     }
   }
 
@@ -87,7 +89,7 @@ final class TfRecordFile implements RowReader {
     try {
       return scanner.add(column, texts);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged(column, e);
     }
   }
 
@@ -96,8 +98,13 @@ final class TfRecordFile implements RowReader {
     try {
       return scanner.numbers(column, values);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged(column, e);
     }
+  }
+
+  private DataException damaged(int column, IOException e) {
+    return new DataException(
+        place() + ", column \"" + columns.get(column) + "\": cannot be read: " + e.getMessage());
   }
 
   private DataException damaged(IOException e) {

@@ -1,8 +1,6 @@
 package org.mtl4j.data.format;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,15 +10,14 @@ import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
-import org.tensorflow.proto.Example;
 
 /**
  * Names TFRecord files of {@code tf.Example} as a source of rows: plain, or packed with gzip
  * whatever the name.
  *
- * <p>A feature is a column. Its text is the bytes as UTF-8 or the numbers in decimal, several
- * values separated, which sequences take one by one as they are; a feature that a record lacks is
- * the empty text, NaN is no number.
+ * <p>A feature is a column. Its text is the bytes, which must be UTF-8, or the numbers in decimal,
+ * several values separated, which sequences take one by one as they are; a feature that a record
+ * lacks is the empty text, NaN is no number.
  */
 public final class TfRecordSource {
 
@@ -31,7 +28,7 @@ public final class TfRecordSource {
 
   /** The columns are the features of the first {@link #NAMING_RECORDS} records. */
   public static RowSource of(char separator, String... pathsOrGlobs) {
-    return FileSource.of(files(separator), DataFiles.find(pathsOrGlobs));
+    return FileSource.find(files(separator), pathsOrGlobs);
   }
 
   /** The columns are those named, whether the first records have them or not. */
@@ -77,11 +74,10 @@ public final class TfRecordSource {
     }
   }
 
-  private static Set<String> names(RecordStream stream, int length, Path file) {
+  private static List<String> names(RecordStream stream, int length, Path file) {
     try {
-      Example example = Example.parseFrom(ByteBuffer.wrap(stream.record(), 0, length));
-      return example.getFeatures().getFeatureMap().keySet();
-    } catch (InvalidProtocolBufferException e) {
+      return ExampleColumns.of(stream.record(), length);
+    } catch (IOException e) {
       throw damaged(stream, file, e);
     }
   }

@@ -1,6 +1,5 @@
 package org.mtl4j.data.row;
 
-import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -8,28 +7,35 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Finds files by path or glob and opens them by their ending: plain, {@code .gz}, {@code .zst}. */
+/** Finds files by path or glob and opens them, packed or not. */
 public final class DataFiles {
 
   private static final int BUFFER = 1 << 16;
 
   private DataFiles() {}
 
-  /** The files of paths or globs such as {@code data/part-*.csv.gz}; those of a glob sorted. */
+  /**
+   * The files of paths or globs such as {@code data/part-*.csv.gz}, those of one sorted. A folder
+   * stands for all files in it and its folders. Names that start with a dot or underscore are left
+   * out unless they are given, or by a pattern whose part starts so. Links are followed.
+   */
   public static List<Path> find(String... pathsOrGlobs) {
+    if (pathsOrGlobs == null) {
+      throw new DataException("no files are given: the paths are null");
+    }
     List<Path> files = new ArrayList<>();
     for (String path : pathsOrGlobs) {
-      files.addAll(find(path));
+      if (path == null) {
+        throw new DataException("a path of files is null");
+      }
+      files.addAll(FileSearch.of(path));
     }
     if (files.isEmpty()) {
       throw new DataException("no files are given");
@@ -37,45 +43,9 @@ public final class DataFiles {
     return List.copyOf(files);
   }
 
-  private static List<Path> find(String text) {
-    int glob = indexOfGlob(text);
-    if (glob == text.length() || Files.exists(Path.of(text))) {
-      Path path = Path.of(text);
-      if (!Files.isRegularFile(path)) {
-        throw new DataException(text + ": no such file");
-      }
-      return List.of(path);
-    }
-    int slash = text.lastIndexOf('/', glob);
-    Path folder = Path.of(slash < 0 ? "." : slash == 0 ? "/" : text.substring(0, slash));
-    PathMatcher matcher =
-        FileSystems.getDefault().getPathMatcher("glob:" + text.substring(slash + 1));
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> found =
-          all.filter(Files::isRegularFile)
-              .filter(path -> matcher.matches(folder.relativize(path)))
-              .sorted()
-              .toList();
-      if (found.isEmpty()) {
-        throw new DataException(text + ": no file matches");
-      }
-      return found;
-    } catch (IOException e) {
-      throw new DataException(text + ": cannot list " + folder + ": " + e.getMessage());
-    }
-  }
-
-  private static int indexOfGlob(String text) {
-    int index = 0;
-    while (index < text.length() && "*?[{".indexOf(text.charAt(index)) < 0) {
-      index++;
-    }
-    return index;
-  }
-
   /** The name of a file without an ending that says how it is packed. */
   public static String plainName(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.(gz|zst)$", "");
+    return Packing.plain(file.getFileName().toString());
   }
 
   /** What an error of {@link #open}'s stream says. */
@@ -85,17 +55,14 @@ public final class DataFiles {
         : error.getMessage();
   }
 
-  /** The unpacked bytes of a file; the caller closes the stream, which supports marks. */
+  /**
+   * The unpacked bytes of a file, whatever its name: plain, gzip, zstd, bzip2, xz or a zip archive
+   * of one file; the caller closes the stream, which supports marks.
+   */
   public static InputStream open(Path file) throws IOException {
     InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      String name = file.toString();
-      if (name.endsWith(".gz")) {
-        return new BufferedInputStream(new GZIPInputStream(packed, BUFFER), BUFFER);
-      }
-      return name.endsWith(".zst")
-          ? new BufferedInputStream(new ZstdInputStream(packed), BUFFER)
-          : packed;
+      return Packing.unpack(packed, file);
     } catch (IOException | RuntimeException e) {
       packed.close();
       throw e;
@@ -104,7 +71,7 @@ public final class DataFiles {
 
   /** Packs what is written to {@code stream} as the ending of {@code file} says. */
   public static OutputStream packed(OutputStream stream, Path file) throws IOException {
-    String name = file.toString();
+    String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".gz")) {
       return new BufferedOutputStream(new GZIPOutputStream(stream, BUFFER), BUFFER);
     }

@@ -37,6 +37,15 @@ public final class FileSource implements RowSource {
     return new FileSource(format, files, format.columns(files.get(0)));
   }
 
+  /**
+   * The files of paths, folders or globs, with the columns of the first and those that folders are
+   * named by: {@code column=value}.
+   */
+  public static FileSource find(Format format, String... pathsOrGlobs) {
+    List<Path> files = DataFiles.find(pathsOrGlobs);
+    return of(FolderColumns.of(format, files, pathsOrGlobs), files);
+  }
+
   /** The given files with the columns that are named. */
   public static FileSource of(Format format, List<Path> files, List<String> columns) {
     return new FileSource(format, files, columns);

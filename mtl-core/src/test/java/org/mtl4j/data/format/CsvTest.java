@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,14 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.Limits;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.feature.TextRule;
 
 /** CSV files, row by row and in memory. */
 class CsvTest {
@@ -183,14 +187,95 @@ class CsvTest {
   }
 
   @Test
-  void damagedQuotesAndBytes() throws IOException {
+  void damagedQuotes() throws IOException {
     fails("a.csv, line 4: cannot be read: the quote that opens in line 2", "a,b\n1,\"x\n2,3\n");
     fails("a.csv, line 2: cannot be read: got 'y' behind a closing quote", "a,b\n1,\"x\" y\n2,3\n");
-    byte[] bytes = "a,b\n1,x?\n".getBytes(StandardCharsets.UTF_8);
-    bytes[7] = (byte) 0xFF;
-    Path file = Files.write(folder.resolve("b.csv"), bytes);
-    assertEquals(
-        "[2[1, x\uFFFD]]", rows(CsvSource.of(CsvFormat.withHeader(), file.toString()).inMemory()));
+  }
+
+  private static CsvFormat encoded(String encoding) {
+    return new CsvFormat(
+        true, List.of(), ',', Optional.empty(), Limits.defaults(), Charset.forName(encoding));
+  }
+
+  private RowSource encoded(String encoding, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve("e.csv"), bytes);
+    return CsvSource.of(encoded(encoding), file.toString());
+  }
+
+  private void fails(String part, String encoding, byte[] bytes) {
+    DataException error =
+        assertThrows(DataException.class, () -> encoded(encoding, bytes).inMemory());
+    assertTrue(error.getMessage().contains(part), error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"UTF-8", "ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void encodings(String encoding) throws IOException {
+    String text = "città,b\ncafé,1\ncafè,2\n";
+    String mark = encoding.equals("UTF-32") ? "\uFEFF" : ""; // UTF-16 has one by itself
+    RowSource rows = encoded(encoding, (mark + text).getBytes(encoding));
+    assertEquals(List.of("città", "b"), rows.columns());
+    assertEquals("[2[café, 1], 3[cafè, 2]]", rows(rows));
+    if (encoding.startsWith("UTF-") && mark.isEmpty() && !encoding.equals("UTF-16")) {
+      assertEquals(
+          rows.columns(), encoded(encoding, ("\uFEFF" + text).getBytes(encoding)).columns());
+    }
+    Path copy = folder.resolve("copy.csv");
+    RowFiles files = new RowFiles(encoded(encoding), TextRule.defaults());
+    files.write(rows, name -> ColumnKind.TEXT, copy);
+    assertEquals(rows(rows), rows(files.read(copy.toString())));
+  }
+
+  @Test
+  void bytesThatAreNoTextAreAnError() throws IOException {
+    byte[] latin = "a,b\n1,x\ncaf\u00e9,\u00e8\n".getBytes(StandardCharsets.ISO_8859_1);
+    fails("e.csv, line 3: cannot be read: got the bytes [E9], which are no UTF-8", "UTF-8", latin);
+    fails("line 1: cannot be read: got the bytes [E9]", "UTF-8", "\u00e9,b".getBytes("ISO-8859-1"));
+    fails(
+        "line 2: cannot be read: got the bytes [C3]", "UTF-8", new byte[] {'a', '\n', (byte) 0xC3});
+    fails(
+        "line 2: cannot be read: got the bytes [81], which are no windows-1252",
+        "windows-1252",
+        new byte[] {'a', '\n', (byte) 0x81});
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < 9_000; i++) {
+      text.append("\"é漢🚀\n\"").append(i).append(",x\n");
+    }
+    fails("behind a closing quote", "UTF-8", text.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] all = text.toString().replaceAll("(\\d+),x", ",$1").getBytes(StandardCharsets.UTF_8);
+    assertEquals(9_000, encoded("UTF-8", all).inMemory().count());
+    byte[] bad = Arrays.copyOf(all, all.length + 3);
+    System.arraycopy(new byte[] {'y', (byte) 0xED, (byte) 0xA0}, 0, bad, all.length, 3);
+    fails("e.csv, line 18002: cannot be read: got the bytes [ED", "UTF-8", bad);
+  }
+
+  @Test
+  void anotherEncodingIsNamed() throws IOException {
+    String text = "user,b\nx,1\n";
+    byte[] marked = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE);
+    fails("it is UTF-16LE by its byte order mark, expected UTF-8; set the", "UTF-8", marked);
+    fails("(data.csv.encoding): UTF-16LE", "UTF-8", marked);
+    fails("it is UTF-16LE by its byte order mark", "UTF-16BE", marked);
+    fails("it is UTF-16BE", "ISO-8859-1", text.getBytes(StandardCharsets.UTF_16));
+    fails("it is UTF-8", "ISO-8859-1", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8));
+    fails("it looks like UTF-16LE", "UTF-8", text.getBytes(StandardCharsets.UTF_16LE));
+    fails("it looks like UTF-16BE", "UTF-16LE", text.getBytes(StandardCharsets.UTF_16BE));
+    fails("UTF-16LE or UTF-16BE", "UTF-16", text.getBytes(StandardCharsets.UTF_16LE));
+    fails("it is UTF-32LE", "UTF-8", ("\uFEFF" + text).getBytes("UTF-32LE"));
+  }
+
+  @Test
+  void whatAnEncodingLacksIsNotWritten() throws IOException {
+    RowSource rows = encoded("UTF-8", "a\n1\n漢\n".getBytes(StandardCharsets.UTF_8));
+    RowFiles latin = new RowFiles(encoded("ISO-8859-1"), TextRule.defaults());
+    Path copy = folder.resolve("copy.csv");
+    DataException error =
+        assertThrows(DataException.class, () -> latin.write(rows, name -> ColumnKind.TEXT, copy));
+    assertTrue(
+        error.getMessage().contains("e.csv, line 3: \"漢\" cannot be written in ISO-8859-1"),
+        error.getMessage());
+    assertTrue(Files.notExists(copy));
   }
 
   private void fails(String part, String text) throws IOException {

@@ -162,6 +162,54 @@ class TfRecordTest {
   }
 
   @Test
+  void bytesThatAreNoTextAreAnErrorWhereTheyAreAskedFor() throws IOException {
+    BytesList list =
+        BytesList.newBuilder()
+            .addValue(ByteString.copyFromUtf8("ok"))
+            .addValue(ByteString.copyFrom(new byte[] {'a', (byte) 0xE9, 'b'}))
+            .build();
+    Features features =
+        Features.newBuilder()
+            .putFeature("user", Feature.newBuilder().setBytesList(list).build())
+            .putFeature(
+                "title", Example.parseFrom(example("x")).getFeatures().getFeatureOrThrow("user"))
+            .build();
+    byte[] bad = Example.newBuilder().setFeatures(features).build().toByteArray();
+    Path file = file("a.tfrecord", List.of(example("a"), bad));
+    fails(
+        "a.tfrecord, record 2, column \"user\": cannot be read: got the bytes [E9], which are no"
+            + " UTF",
+        file);
+    RowSource rows = TfRecordSource.of(List.of("title", "user"), '|', file.toString()).inMemory();
+    try (RowReader reader = rows.open()) {
+      assertTrue(reader.next() && reader.next());
+      assertEquals("x", reader.text(0));
+      assertThrows(DataException.class, () -> reader.text(1));
+    }
+  }
+
+  /** Messages inside messages end in an error, not in a stack that is too deep. */
+  @Test
+  void deepExamplesAreNoDanger() throws IOException {
+    byte[] groups = new byte[200_000];
+    Arrays.fill(groups, (byte) (4 << 3 | 3)); // starts a group that never ends
+    ByteBuffer entry = ByteBuffer.allocate(groups.length + 16);
+    for (int level = 2; level > 0; level--) {
+      int length = groups.length + 4 * (level - 1);
+      entry.put((byte) (1 << 3 | 2)).put((byte) (length & 0x7F | 0x80));
+      entry.put((byte) (length >> 7 & 0x7F | 0x80)).put((byte) (length >> 14));
+    }
+    entry.put(groups);
+    Path file = file("a.tfrecord", List.of(Arrays.copyOf(entry.array(), entry.position())));
+    fails("a.tfrecord, record 1: cannot be read: got wire type 3", file);
+    DataException error =
+        assertThrows(DataException.class, () -> TfRecordSource.of('|', file.toString()));
+    assertTrue(
+        error.getMessage().contains("record 1: cannot be read: got wire type 3"),
+        error.getMessage());
+  }
+
+  @Test
   void damageIsFoundAndPlaced() throws IOException {
     List<byte[]> examples = List.of(example("a"), example("b"), example("c"));
     byte[] good = Files.readAllBytes(file("a.tfrecord", examples));

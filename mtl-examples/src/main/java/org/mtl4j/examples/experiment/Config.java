@@ -64,7 +64,7 @@ public record Config(
     public DataPart {
       require("data.train", train);
       split = or(split, new Split(null, null, null));
-      csv = or(csv, new Csv(null, null, null, null, null));
+      csv = or(csv, new Csv(null, null, null, null, null, null));
       streaming = or(streaming, false);
       rowsPerPart = or(rowsPerPart, StreamedExamples.ROWS_PER_PART);
       badRows = or(badRows, "fail");
@@ -92,18 +92,23 @@ public record Config(
     }
   }
 
-  /** Columns where there is no header, delimiter, comment character, missing markers, separator. */
+  /**
+   * Columns where there is no header, delimiter, comment character, missing markers, separator,
+   * encoding (UTF-8).
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Csv(
       List<String> columns,
       Character delimiter,
       Character comment,
       List<String> missing,
-      Character separator) {
+      Character separator,
+      String encoding) {
     public Csv {
       delimiter = or(delimiter, ',');
       missing = or(missing, List.of());
       separator = or(separator, '|');
+      encoding = or(encoding, "UTF-8");
     }
   }
 

@@ -60,7 +60,12 @@ public record Experiment(Config config) {
     Config.Csv csv = config.data().csv();
     List<String> columns = Config.or(csv.columns(), List.of());
     return new CsvFormat(
-        columns.isEmpty(), columns, csv.delimiter(), Optional.ofNullable(csv.comment()), limits());
+        columns.isEmpty(),
+        columns,
+        csv.delimiter(),
+        Optional.ofNullable(csv.comment()),
+        limits(),
+        TextEncoding.of(csv.encoding()));
   }
 
   private Limits limits() {
