@@ -28,11 +28,9 @@ import org.mtl4j.train.JsonLinesListener;
 import org.mtl4j.train.ProgressListener;
 import org.mtl4j.train.TensorBoardListener;
 import org.mtl4j.train.TrainedModel;
-import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tensorflow.TensorFlow;
 
 /**
  * A folder that holds a run: {@code config.yaml}, {@code metrics.jsonl}, {@code checkpoints/},
@@ -69,27 +67,44 @@ public record RunFolder(Path path) {
    * @param resume whether to go on with the training in the folder, if there is one
    */
   public String train(Config config, boolean resume) {
-    checkFresh(resume);
+    boolean own = checkFresh(resume);
     Experiment experiment = new Experiment(config);
     experiment.check();
-    if (resume && isComplete()) {
-      return scores();
+    if (!own) {
+      record().check(path.resolve(CONFIG), config);
     }
     EncodedRows rows = EncodedRows.of(experiment);
+    if (!own) {
+      record().check(rows);
+      if (isComplete() && !longer(config)) {
+        return scores();
+      }
+    }
     FolderLock lock = FolderLock.of(path, "mtl train");
     try {
-      checkFresh(resume || !Files.exists(path.resolve(CONFIG)));
-      return train(experiment, rows);
+      checkFresh(resume || !record().exists(path.resolve(CONFIG)));
+      return train(experiment, rows, own);
     } finally {
       lock.close();
     }
   }
 
-  private void checkFresh(boolean resume) {
+  private RunRecord record() {
+    return new RunRecord(path);
+  }
+
+  // whether more epochs are asked for than the run in the folder was to have
+  private boolean longer(Config config) {
+    Config before = ConfigFile.read(path.resolve(CONFIG), Map.of());
+    return config.training().stopping().epochs() > before.training().stopping().epochs();
+  }
+
+  // whether the folder becomes this training's own: nothing is there yet
+  private boolean checkFresh(boolean resume) {
     if (!Files.exists(path)) {
-      return;
+      return true;
     }
-    boolean run = Files.exists(path.resolve(CONFIG));
+    boolean run = record().exists(path.resolve(CONFIG));
     if (!resume) {
       String hint = run && !isComplete() ? "; --resume goes on with its training" : "";
       throw new DataException(path + ": the run folder already exists" + hint);
@@ -99,6 +114,7 @@ public record RunFolder(Path path) {
     if (!run && !(names != null && List.of(FolderLock.FILE).containsAll(List.of(names)))) {
       throw new DataException(path + ": exists and is not a run folder");
     }
+    return !run;
   }
 
   // removes what a killed process was writing
@@ -125,11 +141,12 @@ public record RunFolder(Path path) {
     }
   }
 
-  private String train(Experiment experiment, EncodedRows rows) {
+  private String train(Experiment experiment, EncodedRows rows, boolean own) {
     Config config = experiment.config();
     try (StopSignal signal = new StopSignal()) {
       sweep(savedModel().getParent());
       sweep(path.resolve(CHECKPOINTS));
+      record().write(config.training().seed(), rows);
       ConfigFile.write(config, path.resolve(CONFIG));
       try (TrainedModel trained =
           experiment.fit(experiment.trainer(), rows, member -> listeners(config, member, signal))) {
@@ -137,10 +154,10 @@ public record RunFolder(Path path) {
         return write(trained, rows);
       }
     } catch (IOException e) {
-      deleteWithoutCheckpoint();
+      deleteWithoutCheckpoint(own);
       throw Disk.cannotWrite(path, e);
     } catch (RuntimeException | Error e) {
-      deleteWithoutCheckpoint();
+      deleteWithoutCheckpoint(own);
       throw e;
     }
   }
@@ -161,7 +178,6 @@ public record RunFolder(Path path) {
       rows.badRows().write(path.resolve("rejected.csv"));
     }
     OutputFile.write(path.resolve("metrics.json"), json(metrics));
-    OutputFile.write(path.resolve("run.json"), json(record(trained.trainer(), rows)));
     Disk.delete(savedModel()); // of a run that was cut off before its report
     SavedModelWriter.write(trained, savedModel());
     copyWeights(path.resolve(CHECKPOINTS));
@@ -221,15 +237,6 @@ public record RunFolder(Path path) {
     return curves;
   }
 
-  private static Map<String, Object> record(Trainer trainer, EncodedRows rows) {
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("seed", trainer.seed());
-    record.put("tensorflow", TensorFlow.version());
-    record.put("java", Runtime.version().toString());
-    record.put("data", rows.record());
-    return record;
-  }
-
   public static String json(Evaluation evaluation) {
     return json(Epoch.finite(evaluation));
   }
@@ -242,7 +249,10 @@ public record RunFolder(Path path) {
     }
   }
 
-  private void deleteWithoutCheckpoint() {
+  private void deleteWithoutCheckpoint(boolean own) {
+    if (!own) {
+      return; // there was something before
+    }
     try (Stream<Path> all = Files.walk(path)) {
       if (all.anyMatch(Checkpoints::isOne)) {
         return;

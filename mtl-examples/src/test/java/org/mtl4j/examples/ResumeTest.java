@@ -1,0 +1,113 @@
+package org.mtl4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run goes on as what it was or not at all, and what is not a run's own is not touched. */
+class ResumeTest {
+
+  private static final Path TESTDATA = Path.of(System.getProperty("testdata"));
+
+  @TempDir Path folder;
+  private Path rows;
+  private String errors;
+
+  @BeforeEach
+  void rows() throws IOException {
+    rows = folder.resolve("rows.csv");
+    try (Stream<String> lines = Files.lines(TESTDATA.resolve("adult/adult.data"))) {
+      Files.write(rows, lines.limit(600).toList());
+    }
+  }
+
+  private int train(Path run, String... more) {
+    List<String> all = new ArrayList<>(List.of("train", "--resume", "--out", run.toString()));
+    all.addAll(
+        List.of(
+            "--config",
+            TESTDATA.resolveSibling("mtl-examples/configs/adult.yaml").toString(),
+            "--set",
+            "data.train=" + rows,
+            "--set",
+            "data.test=null",
+            "--set",
+            "training.threads=1",
+            "--set",
+            "training.stopping.epochs=2"));
+    all.addAll(List.of(more));
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      return Mtl.run(all.toArray(String[]::new));
+    } finally {
+      System.setErr(before);
+      errors = bytes.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Map<String, String> state(Path run) throws IOException {
+    Map<String, String> state = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(path);
+        state.put(run.relativize(path).toString(), new String(bytes, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return state;
+  }
+
+  private void refuses(String expected, Path run, String... more) throws IOException {
+    Map<String, String> before = state(run);
+    assertEquals(2, train(run, more), errors);
+    assertTrue(errors.contains(expected), errors);
+    assertEquals(before, state(run));
+  }
+
+  @Test
+  void aFinishedRunRefusesWhatDiffersAndGoesOnForMoreEpochs() throws IOException {
+    Path run = folder.resolve("run");
+    assertEquals(0, train(run), errors);
+    Map<String, String> before = state(run);
+    assertEquals(0, train(run), errors);
+    assertEquals(before, state(run));
+    refuses("model.type was ", run, "--set", "model.type=ple");
+    refuses("training.seed was ", run, "--seed", "99");
+    refuses("data.weight was null", run, "--set", "data.weight=age");
+    refuses("/does/not/exist.csv", run, "--set", "data.train=/does/not/exist.csv");
+    assertEquals(0, train(run, "--set", "training.stopping.epochs=4"), errors);
+    int epochs =
+        new ObjectMapper()
+            .readTree(run.resolve("metrics.json").toFile())
+            .at("/train/epochs")
+            .asInt();
+    assertEquals(4, epochs);
+    Files.write(rows, Files.readAllLines(rows).subList(0, 500));
+    refuses("training.rows was 480, is 400", run, "--set", "training.stopping.epochs=4");
+  }
+
+  @Test
+  void aFolderThatIsNoRunIsLeftAlone() throws IOException {
+    Path project = Files.createDirectories(folder.resolve("project/src")).getParent();
+    Files.writeString(project.resolve("config.yaml"), "data: {}");
+    Files.writeString(project.resolve("notes.txt"), "notes");
+    refuses("exists and is not a run folder", project);
+    refuses("exists and is not a run folder", project, "--set", "training.learningRate=1e30");
+  }
+}
