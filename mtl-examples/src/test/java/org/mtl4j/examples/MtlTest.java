@@ -209,7 +209,7 @@ public class MtlTest {
   @Test
   void badInputEndsWithCodeTwoAndLeavesNothing() throws IOException {
     fails(
-        "adult.yaml: in model, the key \"typ\" does not exist; did you mean \"type\"?",
+        "--set model.typ: in model, the key \"typ\" does not exist; did you mean \"type\"?",
         train("--set", "model.typ=ple"));
     fails("model.type: got \"mmo\", expected one of", train("--set", "model.type=mmo"));
     fails("needs at least 1 layer of rank 1, got 0 of 32", train("--set", "model.cross.layers=0"));

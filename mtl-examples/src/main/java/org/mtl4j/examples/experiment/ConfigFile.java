@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.io.OutputFile;
 
@@ -19,7 +24,8 @@ import org.mtl4j.io.OutputFile;
 public final class ConfigFile {
 
   private static final long MOST = 1 << 20;
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final ObjectMapper YAML =
+      new ObjectMapper(new YAMLFactory()).registerModule(ScalarText.module());
 
   private ConfigFile() {}
 
@@ -33,45 +39,74 @@ public final class ConfigFile {
         throw new DataException(
             file + ": a config has at most " + MOST + " bytes, got " + Files.size(file));
       }
-      JsonNode root = YAML.readTree(file.toFile());
-      if (!(root instanceof ObjectNode)) {
+      YamlTree tree = new YamlTree(file.toString(), text(file));
+      if (!(tree.root() instanceof ObjectNode root)) {
         throw new DataException(file + ": not a YAML mapping");
       }
       resolve(root.path("data"), file.toAbsolutePath().getParent());
       for (Map.Entry<String, String> entry : replacements.entrySet()) {
-        set((ObjectNode) root, entry.getKey(), entry.getValue());
+        put(root, entry.getKey(), value(entry.getKey(), entry.getValue()));
       }
       resolve(root.path("data"), Path.of("").toAbsolutePath());
-      return YAML.treeToValue(root, Config.class);
-    } catch (UnrecognizedPropertyException e) {
-      List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-      String parent = path(e).replaceFirst("\\.?[^.]*$", "");
-      String where = parent.isEmpty() ? "the key" : "in " + parent + ", the key";
-      throw DataException.unknown(file + ": " + where, e.getPropertyName(), known);
-    } catch (JsonProcessingException e) {
-      String where =
-          e instanceof JsonMappingException mapping ? " at \"" + path(mapping) + "\"" : "";
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-      String message =
-          cause instanceof JsonProcessingException json
-              ? json.getOriginalMessage()
-              : cause.getMessage();
-      throw new DataException(file + line + where + ": " + message.lines().findFirst().orElse(""));
+      return bound(root, path -> replaced(path, replacements) ? "--set " + path : tree.place(path));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new DataException(file + ": expected UTF-8");
+    }
+  }
+
+  private static boolean replaced(String path, Map<String, String> replacements) {
+    return replacements.keySet().stream()
+        .anyMatch(
+            key -> path.equals(key) || path.startsWith(key + ".") || path.startsWith(key + "["));
+  }
+
+  // place: where the entry of a path stands, for messages
+  private static Config bound(ObjectNode root, UnaryOperator<String> place) {
+    try {
+      return YAML.treeToValue(root, Config.class);
+    } catch (UnrecognizedPropertyException e) {
+      List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+      String path = path(e);
+      String parent = path.replaceFirst("\\.?[^.]*$", "");
+      String where = parent.isEmpty() ? "the key" : "in " + parent + ", the key";
+      throw DataException.unknown(place.apply(path) + ": " + where, e.getPropertyName(), known);
+    } catch (JsonMappingException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String message =
+          cause instanceof MismatchedInputException mismatch
+              ? mismatch(mismatch)
+              : DataException.firstLine(cause);
+      String path = path(e);
+      throw new DataException(place.apply(path) + " at \"" + path + "\": " + message);
+    } catch (JsonProcessingException e) {
+      throw new DataException(place.apply("") + ": " + e.getOriginalMessage());
+    }
+  }
+
+  private static String mismatch(MismatchedInputException e) {
+    String message = DataException.firstLine(new IOException(e.getOriginalMessage()));
+    if (message.startsWith("got ")) {
+      return message;
+    }
+    Class<?> type = e.getTargetType();
+    boolean list = type != null && Iterable.class.isAssignableFrom(type);
+    boolean text = type == String.class;
+    return "expected " + (list ? "a list" : text ? "a text" : "a mapping");
   }
 
   /** {@code config} with entries such as {@code model.type} replaced. */
   public static Config with(Config config, Map<String, ?> replacements) {
     ObjectNode root = tree(config);
     replacements.forEach((key, value) -> put(root, key, YAML.valueToTree(value)));
-    try {
-      return YAML.treeToValue(root, Config.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
+    return bound(root, path -> "config");
   }
 
   /** All entries of {@code config}, defaults included. */
@@ -84,13 +119,29 @@ public final class ConfigFile {
     for (JsonMappingException.Reference step : e.getPath()) {
       if (step.getFieldName() != null) {
         path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      } else {
+        path.append('[').append(step.getIndex()).append(']');
       }
     }
     return path.toString();
   }
 
-  private static void set(ObjectNode root, String key, String value) throws IOException {
-    put(root, key, YAML.readTree(value));
+  // lists, mappings and what is quoted are YAML; all else is text as it is written
+  private static JsonNode value(String key, String value) {
+    String text = value.strip();
+    if (text.startsWith("[") || text.startsWith("{") || text.matches("\"(?s:.*)\"|'(?s:.*)'")) {
+      if (text.matches("\\[[^\\[\\]{}\"']*\\]")) { // texts alone, which YAML may read differently
+        ArrayNode items = YAML.createArrayNode();
+        String inner = text.substring(1, text.length() - 1);
+        if (!inner.isBlank()) {
+          Stream.of(inner.split(",", -1)).map(String::strip).forEach(items::add);
+        }
+        return items;
+      }
+      return new YamlTree("--set " + key, text).root();
+    }
+    boolean none = List.of("", "~", "null").contains(text);
+    return none ? YAML.nullNode() : YAML.getNodeFactory().textNode(value);
   }
 
   private static void put(ObjectNode root, String key, JsonNode value) {
