@@ -67,53 +67,7 @@ final class RawInputs {
 
   /** The raw columns of serialized {@code tf.Example}s [batch]; absent features are missing. */
   Map<String, Operand<?>> parse(Ops tf, Operand<TString> examples) {
-    List<String> names = new ArrayList<>();
-    List<Operand<?>> defaults = new ArrayList<>();
-    List<Shape> shapes = new ArrayList<>();
-    for (SparseFeature feature : schema.sparse()) {
-      names.add(feature.name());
-      defaults.add(tf.constant(""));
-      shapes.add(Shape.of());
-    }
-    for (DenseFeature feature : schema.dense()) {
-      names.add(feature.name());
-      float[] missing = new float[feature.width()];
-      Arrays.fill(missing, Float.NaN);
-      defaults.add(feature.width() == 1 ? tf.constant(Float.NaN) : tf.constant(missing));
-      shapes.add(feature.width() == 1 ? Shape.of() : Shape.of(feature.width()));
-    }
-    for (SequenceFeature feature : schema.sequences()) {
-      names.add(feature.name());
-      defaults.add(tf.constant(""));
-      shapes.add(Shape.of(-1));
-      feature
-          .weights()
-          .ifPresent(
-              column -> {
-                names.add(column);
-                defaults.add(tf.constant(0f));
-                shapes.add(Shape.of(-1));
-              });
-    }
-    Operand<TString> none = tf.slice(tf.array(""), tf.array(0), tf.array(0)); // [0]
-    var parsed =
-        tf.io.parseExample(
-            examples,
-            none,
-            none,
-            tf.array(names.toArray(String[]::new)),
-            none,
-            defaults,
-            0L,
-            List.of(),
-            List.of(),
-            List.of(),
-            shapes);
-    Map<String, Operand<?>> columns = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i), parsed.denseValues().get(i));
-    }
-    return columns;
+    return ExampleColumns.of(tf, encoder, this, examples);
   }
 
   /** How text is read. */
