@@ -87,7 +87,7 @@ class YamlTextTest {
         tasks("[null]"),
         Map.of());
     fails("a second document", tasks("[x]") + "---\na: 1\n", Map.of());
-    fails("c.yaml, line 1, column", "data: {train: [a\n", Map.of());
+    fails("c.yaml, line 2, column", "data: {train: [a\n", Map.of());
     fails("not a YAML mapping", "", Map.of());
     fails(
         "in tasks[0], the key \"positive\" does not exist; did you mean \"positives\"?",
