@@ -17,6 +17,9 @@ public final class LabelCounts {
   private final long[][] counts;
   private final float[] min;
   private final float[] max;
+  private final double[] first; // near the others, so that squares of differences are exact enough
+  private final double[] sums;
+  private final double[] squares;
   private final long[][] contradictions;
   private final String[][] places;
   private long rows;
@@ -31,11 +34,33 @@ public final class LabelCounts {
     this.counts = new long[size][];
     this.min = new float[size];
     this.max = new float[size];
+    this.first = new double[size];
+    this.sums = new double[size];
+    this.squares = new double[size];
     this.contradictions = new long[size][size];
     this.places = new String[size][size];
     for (int i = 0; i < size; i++) {
       counts[i] = new long[i == weight ? 0 : CLASSES];
     }
+  }
+
+  /** Counts all rows of {@code examples}; reads them where nobody has counted yet. */
+  public static LabelCounts of(Examples examples) {
+    return examples.labelCounts().orElseGet(() -> read(examples));
+  }
+
+  private static LabelCounts read(Examples examples) {
+    List<String> tasks = examples.tasks();
+    LabelCounts counts = new LabelCounts(tasks);
+    try (Examples.Parts parts = examples.parts(tasks, 0, 0)) {
+      for (Dataset part; (part = parts.next()) != null; ) {
+        float[] labels = part.all().labels();
+        for (int row = 0; row < part.rows(); row++) {
+          counts.add(labels, row * tasks.size(), number -> "");
+        }
+      }
+    }
+    return counts;
   }
 
   /** Keeps what the text of the columns held. */
@@ -47,17 +72,20 @@ public final class LabelCounts {
   /** Counts a row, whose labels start at {@code at}; {@code place} says where it is from. */
   void add(float[] labels, int at, LongFunction<String> place) {
     long row = rows++;
-    if (weight >= 0) {
-      weights += labels[at + weight];
-      if (!(labels[at + weight] > 0)) {
-        return;
-      }
+    double share = weight < 0 ? 1 : labels[at + weight];
+    weights += share;
+    if (!(share > 0)) {
+      return;
     }
-    boolean first = counted++ == 0;
+    boolean isFirst = counted++ == 0;
     for (int i = 0; i < counts.length; i++) {
       float label = labels[at + i];
-      min[i] = first ? label : Math.min(min[i], label);
-      max[i] = first ? label : Math.max(max[i], label);
+      min[i] = isFirst ? label : Math.min(min[i], label);
+      max[i] = isFirst ? label : Math.max(max[i], label);
+      first[i] = isFirst ? label : first[i];
+      double difference = label - first[i];
+      sums[i] += share * difference;
+      squares[i] += share * difference * difference;
       int whole = (int) label;
       if (whole == label && whole >= 0 && whole < counts[i].length) {
         counts[i][whole]++;
@@ -91,7 +119,7 @@ public final class LabelCounts {
     return weight >= 0;
   }
 
-  /** The sum of the weights. */
+  /** The sum of the weights; of rows without weights, how many there are. */
   public double weights() {
     return weights;
   }
@@ -110,6 +138,17 @@ public final class LabelCounts {
   /** The greatest label. */
   public float max(String task) {
     return max[index(task)];
+  }
+
+  /** The mean and the deviation of the labels, where each row counts with its weight. */
+  public LabelScale scale(String task) {
+    int i = index(task);
+    if (!(weights > 0)) {
+      return LabelScale.NONE;
+    }
+    double mean = sums[i] / weights;
+    return LabelScale.of(
+        first[i] + mean, Math.sqrt(Math.max(0, squares[i] / weights - mean * mean)));
   }
 
   /** How many rows have label 1 of {@code task} and label 0 of {@code other}. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,6 +16,7 @@ import java.util.function.IntConsumer;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.LabelScale;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
@@ -22,10 +24,12 @@ import org.mtl4j.graph.BundleFile;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.layer.SummedIds;
 import org.mtl4j.layer.TableGroup;
+import org.mtl4j.task.LabelUnit;
 import org.mtl4j.train.Trainer;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
 
 /**
  * Owner of a loaded SavedModel; predicts from raw columns, in many threads at once. Text is looked
@@ -45,10 +49,12 @@ public final class SavedModelPredictor implements AutoCloseable {
   private final Cores cores = new Cores();
   private final FrozenGraph graph;
   private final Encoder encoder;
+  private final Map<String, LabelScale> scales;
 
-  private SavedModelPredictor(FrozenGraph graph, Encoder encoder) {
+  private SavedModelPredictor(FrozenGraph graph, Encoder encoder, Map<String, LabelScale> scales) {
     this.graph = graph;
     this.encoder = encoder;
+    this.scales = scales;
   }
 
   /**
@@ -93,7 +99,9 @@ public final class SavedModelPredictor implements AutoCloseable {
           meta.containsSignatureDef(ServingSignature.SUMMED)
               ? embedding.summed().orElseThrow()
               : null;
-      return new SavedModelPredictor(new FrozenGraph(meta, variables, summed), encoder);
+      Map<String, LabelScale> scales =
+          scales(meta.getSignatureDefOrThrow(ServingSignature.ENCODED), variables);
+      return new SavedModelPredictor(new FrozenGraph(meta, variables, summed), encoder, scales);
     } catch (IOException
         | UncheckedIOException
         | TensorFlowException
@@ -112,6 +120,21 @@ public final class SavedModelPredictor implements AutoCloseable {
   private static BundleFile variables(Path folder, Manifest manifest) {
     byte[] index = manifest.bytes(folder, "variables/variables.index");
     return new BundleFile(index, manifest.open(folder, "variables/variables.data-00000-of-00001"));
+  }
+
+  // of an ensemble, those of its first member
+  private static Map<String, LabelScale> scales(SignatureDef signature, BundleFile variables) {
+    Map<String, LabelScale> scales = new LinkedHashMap<>();
+    for (String output : signature.getOutputsMap().keySet()) {
+      LabelUnit unit = new LabelUnit(output);
+      List<String> means = variables.names(unit.mean());
+      List<String> deviations = variables.names(unit.deviation());
+      if (!means.isEmpty() && !deviations.isEmpty()) {
+        float mean = variables.read(means.get(0))[0];
+        scales.put(output, new LabelScale(mean, variables.read(deviations.get(0))[0]));
+      }
+    }
+    return scales;
   }
 
   // ids of an encoder that tables do not have would read what is not theirs
@@ -147,6 +170,11 @@ public final class SavedModelPredictor implements AutoCloseable {
   /** Raw columns to packed rows. */
   public Encoder encoder() {
     return encoder;
+  }
+
+  /** How labels were standardised in training, by the names of the tasks whose labels were. */
+  public Map<String, LabelScale> scales() {
+    return scales;
   }
 
   /** The names of the outputs, sorted. */

@@ -71,6 +71,7 @@ public final class SavedModelWriter {
           "models",
           model.ensemble().members().stream().map(member -> member.model().toString()).toList());
       description.put("seed", model.trainer().seed());
+      description.put("labels", model.scales());
       new ObjectMapper()
           .writeValue(temporary.resolve("assets").resolve("model.json").toFile(), description);
       Path variables = Files.createDirectories(temporary.resolve("variables"));

@@ -23,7 +23,9 @@ public record WeightSpec(String path, Shape shape, Role role, Initializer initia
     /** A large embedding table, read and updated only in the rows of the batch. */
     EMBEDDING_ROWS,
     /** A moving statistic that is not trained by gradients. */
-    STATE
+    STATE,
+    /** What is set before the first step and stays. */
+    CONSTANT
   }
 
   /** How many values it has. */
@@ -33,6 +35,6 @@ public record WeightSpec(String path, Shape shape, Role role, Initializer initia
 
   /** Whether it lives in the flat variable of a training graph. */
   boolean flat() {
-    return role != Role.EMBEDDING_ROWS && role != Role.STATE;
+    return role != Role.EMBEDDING_ROWS && role != Role.STATE && role != Role.CONSTANT;
   }
 }

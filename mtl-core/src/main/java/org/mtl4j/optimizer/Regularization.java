@@ -35,12 +35,15 @@ public record Regularization(float embeddings, float kernels, float decay) {
     return switch (role) {
       case EMBEDDING, EMBEDDING_ROWS -> embeddings;
       case KERNEL -> kernels;
-      case BIAS, STATE -> 0;
+      case BIAS, STATE, CONSTANT -> 0;
     };
   }
 
   /** The decay of weights of {@code role}. */
   public float decay(Role role) {
-    return role == Role.BIAS || role == Role.STATE ? 0 : decay;
+    return switch (role) {
+      case EMBEDDING, EMBEDDING_ROWS, KERNEL -> decay;
+      case BIAS, STATE, CONSTANT -> 0;
+    };
   }
 }

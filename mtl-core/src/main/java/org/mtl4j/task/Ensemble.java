@@ -45,7 +45,7 @@ public record Ensemble(List<Network> members) {
       members
           .get(i)
           .build(inner, ids, floats)
-          .predictions(inner.tf())
+          .predictions(inner)
           .forEach((name, p) -> all.computeIfAbsent(name, key -> new ArrayList<>()).add(p));
     }
     Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();

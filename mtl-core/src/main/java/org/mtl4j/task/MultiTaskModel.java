@@ -20,7 +20,7 @@ public interface MultiTaskModel {
   /**
    * Biases of the heads, by weight path, that predict the base rates of the labels.
    *
-   * @param labels [rows] by task name
+   * @param labels [rows] by task name, standardised where the objective asks for it
    * @param weights of the rows [rows], 1 in the mean
    */
   default Map<String, float[]> baseLogits(Function<String, float[]> labels, float[] weights) {

@@ -39,6 +39,7 @@ public record Network(EmbeddingLayer embedding, MultiTaskModel model) {
 
   /** Every weight of the network, in the order of its construction. */
   public List<WeightSpec> weights() {
-    return WeightPlan.of(scope -> build(scope, ids(scope.tf()), floats(scope.tf())));
+    return WeightPlan.of(
+        scope -> build(scope, ids(scope.tf()), floats(scope.tf())).predictions(scope));
   }
 }

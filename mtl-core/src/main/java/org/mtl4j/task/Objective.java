@@ -18,7 +18,17 @@ public interface Objective {
   /** logits [batch, outputs] -> [batch], or [batch, outputs] where there are several. */
   Operand<TFloat32> prediction(Ops tf, Operand<TFloat32> logits);
 
-  /** The mean loss, computed from predictions. */
+  /**
+   * Whether the network computes in standardised labels, (label - mean) / deviation of the training
+   * rows: {@link #loss} gets such labels, {@link #prediction} gives such values, and {@link
+   * LabelUnit} turns them back. A task of large numbers then learns like one of small numbers, and
+   * weighs as much in the sum of losses.
+   */
+  default boolean standardized() {
+    return false;
+  }
+
+  /** The mean loss, computed from labels and predictions in the unit of {@link #loss}. */
   Metric lossMetric();
 
   /** The metrics that tell how good predictions are; the first is the main one. */

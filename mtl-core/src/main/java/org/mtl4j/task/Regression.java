@@ -9,7 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** A number: the logit is the prediction, squared-error loss. */
+/** A number: the logit is the standardised prediction, squared-error loss. */
 public record Regression() implements Objective {
 
   @Override
@@ -25,6 +25,11 @@ public record Regression() implements Objective {
   @Override
   public Operand<TFloat32> prediction(Ops tf, Operand<TFloat32> logits) {
     return tf.reshape(logits, tf.array(-1));
+  }
+
+  @Override
+  public boolean standardized() {
+    return true;
   }
 
   @Override

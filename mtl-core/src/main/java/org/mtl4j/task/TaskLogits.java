@@ -3,8 +3,8 @@ package org.mtl4j.task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.graph.GraphScope;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -24,12 +24,15 @@ public record TaskLogits(List<Task> outputs, List<Operand<TFloat32>> logits) {
     }
   }
 
-  /** The predictions by output name, in the order of the outputs. */
-  public Map<String, Operand<TFloat32>> predictions(Ops tf) {
+  /** The predictions by output name, in the order of the outputs and the units of the labels. */
+  public Map<String, Operand<TFloat32>> predictions(GraphScope scope) {
     Map<String, Operand<TFloat32>> predictions = new LinkedHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {
       Task task = outputs.get(i);
-      predictions.put(task.name(), task.objective().prediction(tf, logits.get(i)));
+      Operand<TFloat32> value = task.objective().prediction(scope.tf(), logits.get(i));
+      boolean standardized = task.objective().standardized();
+      predictions.put(
+          task.name(), standardized ? new LabelUnit(task.name()).apply(scope, value) : value);
     }
     return predictions;
   }

@@ -3,10 +3,12 @@ package org.mtl4j.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.Examples.Parts;
 import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelScale;
 import org.mtl4j.task.MultiTaskModel;
 
 /**
@@ -26,7 +28,14 @@ public record BaseRates(MultiTaskModel model, Examples training) implements Trai
     try (Parts parts = training.parts(names, 0, 0)) {
       Dataset first = parts.next();
       Map<String, float[]> weights = run.weights();
-      weights.putAll(model.baseLogits(first::labels, rowWeights(first)));
+      Map<String, LabelScale> scales = run.scales();
+      Function<String, float[]> labels =
+          task -> {
+            LabelScale scale = scales.get(task);
+            float[] values = first.labels(task);
+            return scale == null ? values : scale.standardized(values);
+          };
+      weights.putAll(model.baseLogits(labels, rowWeights(first)));
       run.start(weights);
     }
   }

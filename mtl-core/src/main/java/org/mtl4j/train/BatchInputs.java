@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.data.Batch;
+import org.mtl4j.data.LabelScale;
 import org.mtl4j.graph.GraphScope.Summands;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.layer.SummedIds;
@@ -137,8 +138,12 @@ final class BatchInputs {
     return share;
   }
 
-  /** Feeds {@code batch} as the rows that steps choose from. */
-  Loaded load(Batch batch) {
+  /**
+   * Feeds {@code batch} as the rows that steps choose from.
+   *
+   * @param scales by which labels are standardised, by task; null for labels as they are
+   */
+  Loaded load(Batch batch, LabelScale[] scales) {
     int idWidth = summed == null ? widths[0] : 0;
     int[] packed = new int[Math.multiplyExact(batch.size(), width())];
     int at = 0;
@@ -146,6 +151,7 @@ final class BatchInputs {
       System.arraycopy(batch.ids(), row * idWidth, packed, at, idWidth);
       at = bits(batch.floats(), row * widths[1], widths[1], packed, at + idWidth);
       at = bits(batch.labels(), row * widths[2], widths[2], packed, at);
+      standardize(batch.labels(), row * widths[2], scales, packed, at - widths[2]);
     }
     TensorFeed feed = new TensorFeed().put(others, packed, batch.size(), width());
     if (summed == null) {
@@ -153,6 +159,15 @@ final class BatchInputs {
     }
     feed.put(ids, batch.ids(), batch.size(), widths[0]);
     return new Loaded(feed, new SummedRows(summed, batch));
+  }
+
+  private static void standardize(
+      float[] labels, int from, LabelScale[] scales, int[] target, int at) {
+    for (int i = 0; i < scales.length; i++) {
+      if (scales[i] != null) {
+        target[at + i] = Float.floatToRawIntBits(scales[i].standardized(labels[from + i]));
+      }
+    }
   }
 
   private static int bits(float[] values, int from, int count, int[] target, int at) {

@@ -33,6 +33,9 @@ final class RunIdentity {
     if (trainer.steps().schedule().decay() != Schedule.Decay.NONE) {
       identity.put("epochs", Integer.toString(trainer.stopping().epochs()));
     }
+    if (!trained.scales().isEmpty()) {
+      identity.put("label units", trained.scales().toString());
+    }
     identity.put("training rows", rows(training));
     identity.put("validation rows", validation == null ? "none" : rows(validation));
     return identity;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.LabelScale;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.task.Ensemble;
 import org.mtl4j.task.Network;
@@ -76,7 +77,7 @@ public final class TrainedModel implements AutoCloseable {
     return members.get(0).trainer();
   }
 
-  // of the only member
+  // of the first member
   TrainingGraph graph() {
     return members.get(0).graph();
   }
@@ -159,7 +160,20 @@ public final class TrainedModel implements AutoCloseable {
 
   /** Scores the labelled tasks on {@code data}. */
   public Evaluation evaluate(Dataset data) {
-    return Evaluation.of(tasks(), data, predict(data));
+    return score(data, predict(data));
+  }
+
+  /** Scores predictions of the labelled tasks on {@code data}. */
+  public Evaluation score(Dataset data, Map<String, float[]> predictions) {
+    return Evaluation.of(tasks(), data, predictions, scales());
+  }
+
+  /**
+   * How labels are standardised, by the names of the tasks whose labels are; of an ensemble, what
+   * the first member does.
+   */
+  public Map<String, LabelScale> scales() {
+    return graph().scales();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.mtl4j.data.Batch;
+import org.mtl4j.data.LabelScale;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.ModelGraph;
 import org.mtl4j.graph.OpTime;
@@ -79,7 +80,7 @@ final class TrainingGraph implements AutoCloseable {
       updates.add(tf.assignVariableOp(counter.handle(), step));
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
-      predictions.putAll(network.build(predict, ids, floats).predictions(predict.tf()));
+      predictions.putAll(network.build(predict, ids, floats).predictions(predict));
       graph.start(threads(traced));
     } catch (RuntimeException | Error e) {
       graph.close();
@@ -156,9 +157,20 @@ final class TrainingGraph implements AutoCloseable {
     return tf.stack(sums);
   }
 
+  /** How labels are standardised, by the names of the tasks whose labels are. */
+  Map<String, LabelScale> scales() {
+    LabelUnits units = LabelUnits.of(network.model().tasks());
+    return units.tasks().isEmpty() ? Map.of() : units.in(weights.values());
+  }
+
   /** Makes {@code rows} those that steps choose from; close it when they are done. */
   Loaded load(Batch rows) {
-    return inputs.load(rows);
+    Map<String, LabelScale> scales = scales();
+    LabelScale[] columns =
+        network.model().tasks().stream()
+            .map(task -> scales.get(task.name()))
+            .toArray(LabelScale[]::new);
+    return inputs.load(rows, columns);
   }
 
   /** The choice of the rows {@code order[from]} to before {@code order[to]} of those loaded. */

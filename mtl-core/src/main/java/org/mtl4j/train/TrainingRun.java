@@ -8,6 +8,7 @@ import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.Examples.Parts;
 import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelScale;
 import org.mtl4j.graph.SavedVariables;
 import org.mtl4j.graph.Seeds;
 import org.mtl4j.graph.TensorBundle.Entry;
@@ -77,9 +78,24 @@ public final class TrainingRun implements AutoCloseable {
     return graph.weights().specs().stream().map(WeightSpec::path).toList();
   }
 
-  /** Sets all weights; for listeners before the first step. */
+  // of the weights that say how labels are standardised
+  List<String> unitPaths() {
+    return List.copyOf(LabelUnits.of(tasks).none().keySet());
+  }
+
+  /**
+   * Sets all weights; for listeners before the first step. Without {@code labels/...} they are
+   * those of a network that was trained on labels as they are.
+   */
   public void start(Map<String, float[]> weights) {
-    graph.weights().restore(weights);
+    Map<String, float[]> all = new LinkedHashMap<>(LabelUnits.of(tasks).none());
+    all.putAll(weights);
+    graph.weights().restore(all);
+  }
+
+  /** How labels are standardised, by the names of the tasks whose labels are. */
+  public Map<String, LabelScale> scales() {
+    return graph.scales();
   }
 
   /** What this training is, for comparison with that of a checkpoint. */
@@ -145,6 +161,12 @@ public final class TrainingRun implements AutoCloseable {
 
   /** Trains to the end. */
   void all() {
+    Map<String, float[]> units = LabelUnits.of(tasks).fitted(training);
+    if (!units.isEmpty()) {
+      Map<String, float[]> weights = weights();
+      weights.putAll(units);
+      start(weights);
+    }
     listeners.forEach(listener -> listener.onStart(this));
     while (position.epoch() <= trainer.stopping().epochs()
         && !best.exhausted(position.epoch() - 1)) {

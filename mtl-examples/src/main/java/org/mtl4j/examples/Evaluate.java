@@ -65,7 +65,7 @@ final class Evaluate implements Callable<Integer> {
       GroupAuc groups = group == null ? null : groups(rows, experiment.schema().text(), tasks);
       Map<String, float[]> predictions = predictor.predict(data);
       Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
-      Epoch.finite(Evaluation.of(tasks, data, predictions))
+      Epoch.finite(Evaluation.of(tasks, data, predictions, predictor.scales()))
           .forEach((task, values) -> figures.put(task, new LinkedHashMap<>(values)));
       if (groups != null) {
         addGroups(groups, tasks, data, predictions, figures);

@@ -75,7 +75,7 @@ class GradientTest {
       Map<String, float[]> after = graph.weights().values();
       int checked = 0;
       for (String path : start.keySet()) {
-        if (path.contains("/moving_")) {
+        if (isState(path)) {
           continue;
         }
         float[] gradient = new float[start.get(path).length];
@@ -96,13 +96,17 @@ class GradientTest {
     }
   }
 
+  private static boolean isState(String path) {
+    return path.contains("/moving_") || path.startsWith("labels/");
+  }
+
   private static Map<String, float[]> randomized(Map<String, float[]> weights) {
     Random random = new Random(3);
     Map<String, float[]> values = new LinkedHashMap<>();
     weights.forEach(
         (path, old) -> {
           float[] value = old.clone();
-          for (int i = 0; i < value.length && !path.contains("/moving_"); i++) {
+          for (int i = 0; i < value.length && !isState(path); i++) {
             value[i] = (float) (0.4 * random.nextGaussian());
           }
           values.put(path, value);

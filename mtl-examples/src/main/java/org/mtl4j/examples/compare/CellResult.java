@@ -8,7 +8,6 @@ import java.util.Map;
 import org.mtl4j.examples.experiment.EncodedRows;
 import org.mtl4j.examples.experiment.Epoch;
 import org.mtl4j.task.Task;
-import org.mtl4j.train.Evaluation;
 import org.mtl4j.train.TrainedModel;
 
 /**
@@ -36,7 +35,7 @@ record CellResult(
     }
     return new CellResult(
         rows.validation() == null ? Map.of() : Epoch.finite(trained.evaluate(rows.validation())),
-        Epoch.finite(Evaluation.of(trained.tasks(), rows.test(), predictions)),
+        Epoch.finite(trained.score(rows.test(), predictions)),
         Epoch.history(trained),
         ExpertUse.of(trained, rows.test()),
         predictions);

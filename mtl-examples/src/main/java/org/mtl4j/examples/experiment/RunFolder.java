@@ -165,8 +165,7 @@ public record RunFolder(Path path) {
   private String write(TrainedModel trained, EncodedRows rows) throws IOException {
     Evaluation onValidation = evaluate(trained, rows.validation());
     Map<String, float[]> predictions = rows.test() == null ? null : trained.predict(rows.test());
-    Evaluation onTest =
-        predictions == null ? null : Evaluation.of(trained.tasks(), rows.test(), predictions);
+    Evaluation onTest = predictions == null ? null : trained.score(rows.test(), predictions);
     rows.warnings().forEach(trained.warnings()::add);
     if (rows.test() != null) {
       Evaluation.undefined(trained.tasks(), rows.test(), "test").forEach(trained.warnings()::add);
