@@ -133,18 +133,32 @@ public final class Mtl {
     return 0;
   }
 
-  // a file whose first line names the columns is read by name, another one as the run's data
+  // in the run's format; a CSV file whose first line names the columns is read by name
   private static RowSource rows(Path model, Encoder encoder, String input) {
-    RowFiles files = new RowFiles(CsvFormat.withHeader(), encoder.schema().text());
-    RowSource named = files.read(input);
-    if (named.columns().containsAll(encoder.schema().columns())) {
-      return named;
-    }
+    List<String> columns = encoder.schema().columns();
     Path config = model.resolve("config.yaml");
     if (RowFiles.named(input) || !Files.exists(config)) {
-      encoder.schema().columns().forEach(named::column);
+      RowSource rows = new RowFiles(CsvFormat.withHeader(), encoder.schema().text()).read(input);
+      columns.forEach(rows::column);
+      return rows;
     }
-    return new Experiment(ConfigFile.read(config, Map.of())).source(List.of(input));
+    Experiment experiment = new Experiment(ConfigFile.read(config, Map.of()));
+    CsvFormat run = experiment.format();
+    CsvFormat named =
+        new CsvFormat(
+            true, List.of(), run.delimiter(), run.comment(), run.limits(), run.encoding());
+    RowFiles byName = new RowFiles(named, encoder.schema().text());
+    return !run.header() && names(byName, input, columns)
+        ? byName.read(input)
+        : experiment.source(List.of(input));
+  }
+
+  private static boolean names(RowFiles files, String input, List<String> columns) {
+    try {
+      return files.read(input).columns().containsAll(columns);
+    } catch (DataException e) {
+      return false; // two cells of a header are never equal
+    }
   }
 
   private static void write(Map<String, float[]> predictions, List<String> outputs, Path output) {

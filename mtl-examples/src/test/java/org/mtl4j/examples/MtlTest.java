@@ -79,6 +79,11 @@ public class MtlTest {
     List<String> lines = Files.readAllLines(predictions);
     assertEquals("income,marital", lines.get(0));
     assertEquals(601, lines.size());
+    Path test = TESTDATA.resolve("adult/adult.test"); // without a header, two first cells are equal
+    assertEquals(
+        0,
+        Mtl.run("predict", "--model", model, "--input", test + "", "--output", predictions + ""));
+    assertEquals(16_282, Files.readAllLines(predictions).size());
     evaluates(model, metrics);
     Path export = folder.resolve("export/1");
     assertEquals(0, Mtl.run("export", "--model", model, "--out", export.toString()));
