@@ -5,15 +5,19 @@ import java.nio.file.Path;
 /** Writes losses and metrics per task and epoch as TensorBoard event files. */
 public final class TensorBoardListener implements TrainingListener {
 
-  private final EventWriter writer;
+  private final Path folder;
+  private EventWriter writer; // null before the first epoch has ended
 
-  /** Writes to a new file in {@code folder}. */
+  /** Writes to a new file in {@code folder}, made with the first figures. */
   public TensorBoardListener(Path folder) {
-    this.writer = new EventWriter(folder);
+    this.folder = folder;
   }
 
   @Override
   public void onEpochEnd(EpochReport report) {
+    if (writer == null) {
+      writer = new EventWriter(folder);
+    }
     long epoch = report.epoch();
     report.losses().forEach((task, loss) -> writer.scalar("train/" + task + "/loss", epoch, loss));
     writer.scalar("train/examples_per_second", epoch, report.examples() / report.seconds());
@@ -33,6 +37,8 @@ public final class TensorBoardListener implements TrainingListener {
 
   @Override
   public void onEnd() {
-    writer.close();
+    if (writer != null) {
+      writer.close();
+    }
   }
 }

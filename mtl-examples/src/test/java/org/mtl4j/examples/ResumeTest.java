@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,8 +68,8 @@ class ResumeTest {
     Map<String, String> state = new TreeMap<>();
     try (Stream<Path> all = Files.walk(run)) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {
-        byte[] bytes = Files.readAllBytes(path);
-        state.put(run.relativize(path).toString(), new String(bytes, StandardCharsets.ISO_8859_1));
+        var sum = MoreFiles.asByteSource(path).hash(Hashing.sha256());
+        state.put(run.relativize(path).toString(), sum.toString());
       }
     }
     return state;
@@ -100,6 +102,39 @@ class ResumeTest {
     assertEquals(4, epochs);
     Files.write(rows, Files.readAllLines(rows).subList(0, 500));
     refuses("training.rows was 480, is 400", run, "--set", "training.stopping.epochs=4");
+  }
+
+  @Test
+  void epochsThatCannotBeAddedAreRefusedEachTime() throws IOException {
+    Path run = folder.resolve("run");
+    String[] cosine = {"--set", "training.schedule={decay: cosine}"};
+    assertEquals(0, train(run, cosine), errors);
+    String[] more = {cosine[0], cosine[1], "--set", "training.stopping.epochs=4"};
+    String[] fewer = {cosine[0], cosine[1], "--set", "training.stopping.epochs=1"};
+    for (int i = 0; i < 2; i++) { // the first refusal leaves nothing that the second would take
+      refuses("training.stopping.epochs was 2, is 4", run, more);
+      refuses("training.stopping.epochs was 2, is 1", run, fewer);
+    }
+    assertEquals(0, train(run, cosine), errors);
+    Path plain = folder.resolve("plain");
+    assertEquals(0, train(plain), errors);
+    refuses("training.stopping.epochs was 2, is 1", plain, "--set", "training.stopping.epochs=1");
+  }
+
+  // streamed rows have no checksum: that other values came shows only in the checkpoints
+  @Test
+  void whatOnlyTheCheckpointsRefuseWritesNothing() throws IOException {
+    Path run = folder.resolve("run");
+    String[] streamed = {"--set", "data.streaming=true", "--set", "data.split.validation=0"};
+    assertEquals(0, train(run, streamed), errors);
+    List<String> other = new ArrayList<>(Files.readAllLines(rows));
+    other.replaceAll(line -> line.replace("Private", "Privately"));
+    Files.write(rows, other);
+    List<String> longer = new ArrayList<>(List.of(streamed));
+    longer.addAll(List.of("--set", "training.stopping.epochs=4"));
+    for (int i = 0; i < 2; i++) {
+      refuses("another training: values was SHA-256", run, longer.toArray(String[]::new));
+    }
   }
 
   @Test

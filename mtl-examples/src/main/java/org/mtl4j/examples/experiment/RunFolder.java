@@ -29,6 +29,7 @@ import org.mtl4j.train.ProgressListener;
 import org.mtl4j.train.TensorBoardListener;
 import org.mtl4j.train.TrainedModel;
 import org.mtl4j.train.TrainingListener;
+import org.mtl4j.train.TrainingRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,10 +147,12 @@ public record RunFolder(Path path) {
     try (StopSignal signal = new StopSignal()) {
       sweep(savedModel().getParent());
       sweep(path.resolve(CHECKPOINTS));
-      record().write(config.training().seed(), rows);
-      ConfigFile.write(config, path.resolve(CONFIG));
+      if (own) {
+        mark(config, rows); // first of all, so that the folder is known whenever it is killed
+      }
       try (TrainedModel trained =
-          experiment.fit(experiment.trainer(), rows, member -> listeners(config, member, signal))) {
+          experiment.fit(
+              experiment.trainer(), rows, member -> listeners(config, rows, member, signal))) {
         signal.check();
         return write(trained, rows);
       }
@@ -192,7 +195,8 @@ public record RunFolder(Path path) {
   }
 
   // each member of an ensemble has curves and checkpoints of its own
-  private List<TrainingListener> listeners(Config config, int member, StopSignal signal) {
+  private List<TrainingListener> listeners(
+      Config config, EncodedRows rows, int member, StopSignal signal) {
     String own = config.training().ensemble() == 1 ? "" : "member_" + member;
     Config.CheckpointPart part = config.training().checkpoints();
     Checkpoints checkpoints =
@@ -206,7 +210,30 @@ public record RunFolder(Path path) {
         new TensorBoardListener(path.resolve("logs").resolve(own)),
         new JsonLinesListener(path.resolve("metrics.jsonl"), STEPS_PER_LINE, member),
         checkpoints,
+        marking(config, rows),
         signal.saving(checkpoints));
+  }
+
+  // The old report goes first, so that a run that goes on and is killed is not taken for a finished
+  // one.
+  private void mark(Config config, EncodedRows rows) {
+    try {
+      Files.deleteIfExists(path.resolve(REPORT));
+      record().write(config.training().seed(), rows);
+      ConfigFile.write(config, path.resolve(CONFIG));
+    } catch (IOException e) {
+      throw Disk.cannotWrite(path, e);
+    }
+  }
+
+  // behind the checkpoints, which may refuse to go on: until then nothing of the run is changed
+  private TrainingListener marking(Config config, EncodedRows rows) {
+    return new TrainingListener() {
+      @Override
+      public void onStart(TrainingRun run) {
+        mark(config, rows);
+      }
+    };
   }
 
   private static Evaluation evaluate(TrainedModel trained, Dataset rows) {

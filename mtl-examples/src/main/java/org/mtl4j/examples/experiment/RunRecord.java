@@ -27,6 +27,7 @@ record RunRecord(Path folder) {
   static final String FILE = "run.json";
 
   private static final int VERSION = 1;
+  private static final String EPOCHS = "/training/stopping/epochs";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   // decide neither rows nor weights, or are compared by what the files hold
@@ -37,7 +38,7 @@ record RunRecord(Path folder) {
           "/data/test",
           "/training/threads",
           "/training/checkpoints",
-          "/training/stopping/epochs");
+          EPOCHS);
 
   /** Whether the folder is a run's, also one of before there were marks. */
   boolean exists(Path config) {
@@ -72,8 +73,22 @@ record RunRecord(Path folder) {
       Map<String, String> then = flat(yaml.readTree(stored.toFile()));
       Map<String, String> now = flat(yaml.readTree(ConfigFile.text(config)));
       same(then, now);
+      epochs(then.get(EPOCHS), now);
     } catch (IOException e) {
       throw new DataException(stored + ": cannot be read: " + DataException.firstLine(e));
+    }
+  }
+
+  // a run goes on for more epochs, but not where their number decides each step's learning rate
+  private void epochs(String then, Map<String, String> now) {
+    boolean fixed = !"none".equalsIgnoreCase(now.getOrDefault("/training/schedule/decay", "none"));
+    int before = Integer.parseInt(then);
+    int after = Integer.parseInt(now.get(EPOCHS));
+    if (after < before || fixed && after != before) {
+      throw new DataException(
+          (folder + ": cannot go on, it is of another training: training.stopping.epochs was ")
+              + (before + ", is " + after)
+              + (fixed ? "; training.schedule.decay depends on it" : ", expected as many or more"));
     }
   }
 
