@@ -1,11 +1,14 @@
 package org.mtl4j.examples;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,6 +58,18 @@ class ConvertTest {
         List.of("a.tfrecord.gz", "a.parquet", "a.csv.zst", "a.tfrecord", "b.csv.gz")) {
       file = convert(file, name);
       assertEquals(data(rows), data(file), name);
+    }
+  }
+
+  @Test
+  void theLastEndingSaysWhatIsWritten() throws IOException {
+    byte[] csv = Files.readAllBytes(convert(rows, "plain.csv"));
+    for (String name : List.of("a.parquet.csv", "a.pq.csv", "a.tfrecord.csv")) {
+      assertArrayEquals(csv, Files.readAllBytes(convert(rows, name)), name);
+    }
+    for (String name : List.of("a.csv.parquet", "a.tfrecord.parquet")) {
+      byte[] start = Arrays.copyOf(Files.readAllBytes(convert(rows, name)), 4);
+      assertArrayEquals("PAR1".getBytes(StandardCharsets.US_ASCII), start, name);
     }
   }
 

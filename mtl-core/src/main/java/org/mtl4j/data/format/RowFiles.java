@@ -37,7 +37,9 @@ public record RowFiles(CsvFormat csv, TextRule text) {
       Pattern.compile("\\.(tfrecords?|tfrec)(-\\d+-of-\\d+)?$", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PARQUET =
-      Pattern.compile("\\.(parquet|parq|pq)(\\.\\w+)?$", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\.(parquet|parq|pq)(\\.(snappy|gz|gzip|zst|zstd|br|brotli|lz4|lz4_raw|lzo|none))?$",
+          Pattern.CASE_INSENSITIVE);
 
   private enum Kind {
     CSV,
