@@ -30,6 +30,7 @@ public final class Dataset implements Examples {
   private final float[] labels;
   private final int rows;
   private final Origin origin;
+  private LabelCounts labelCounts; // made when they are asked for
 
   /** Arrays that are known to be right; not copied. */
   Dataset(
@@ -119,12 +120,15 @@ public final class Dataset implements Examples {
   }
 
   @Override
-  public Optional<LabelCounts> labelCounts() {
-    LabelCounts counts = new LabelCounts(tasks).read(origin.texts());
-    for (int row = 0; row < rows; row++) {
-      counts.add(labels, row * tasks.size(), origin::place);
+  public synchronized Optional<LabelCounts> labelCounts() {
+    if (labelCounts == null) {
+      LabelCounts counts = new LabelCounts(tasks).read(origin.texts());
+      for (int row = 0; row < rows; row++) {
+        counts.add(labels, row * tasks.size(), origin::place);
+      }
+      labelCounts = counts;
     }
-    return Optional.of(counts);
+    return Optional.of(labelCounts);
   }
 
   /** The labels of a task [rows]. */

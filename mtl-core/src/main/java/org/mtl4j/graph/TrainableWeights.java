@@ -283,10 +283,15 @@ public final class TrainableWeights implements Weights {
         int offset = offsets.get(spec.path());
         values.put(spec.path(), Arrays.copyOfRange(all, offset, offset + spec.size()));
       } else {
-        values.put(spec.path(), graph.variables().value(graph, spec.path()));
+        values.put(spec.path(), value(spec.path()));
       }
     }
     return values;
+  }
+
+  /** The present value of a weight that is a variable of its own, row-major. */
+  public float[] value(String path) {
+    return graph.variables().value(graph, path);
   }
 
   /** Sets all values; names and sizes must agree. */

@@ -3,6 +3,7 @@ package org.mtl4j.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.LabelCounts;
 import org.mtl4j.data.LabelScale;
@@ -40,13 +41,13 @@ record LabelUnits(List<Task> tasks) {
     weights.put(unit.deviation(), new float[] {scale.deviation()});
   }
 
-  /** What the weights of a network say, by task. */
-  Map<String, LabelScale> in(Map<String, float[]> weights) {
+  /** What the weights of a network say, by task; {@code weights} gives a value by its path. */
+  Map<String, LabelScale> in(Function<String, float[]> weights) {
     Map<String, LabelScale> scales = new LinkedHashMap<>();
     for (Task task : tasks) {
       LabelUnit unit = new LabelUnit(task.name());
-      float mean = weights.get(unit.mean())[0];
-      scales.put(task.name(), new LabelScale(mean, weights.get(unit.deviation())[0]));
+      float mean = weights.apply(unit.mean())[0];
+      scales.put(task.name(), new LabelScale(mean, weights.apply(unit.deviation())[0]));
     }
     return scales;
   }

@@ -159,8 +159,7 @@ final class TrainingGraph implements AutoCloseable {
 
   /** How labels are standardised, by the names of the tasks whose labels are. */
   Map<String, LabelScale> scales() {
-    LabelUnits units = LabelUnits.of(network.model().tasks());
-    return units.tasks().isEmpty() ? Map.of() : units.in(weights.values());
+    return LabelUnits.of(network.model().tasks()).in(weights::value);
   }
 
   /** Makes {@code rows} those that steps choose from; close it when they are done. */
