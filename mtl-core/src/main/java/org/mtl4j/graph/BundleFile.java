@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
+import org.mtl4j.io.MaskedCrc;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorShapeProto;
@@ -137,19 +137,18 @@ public final class BundleFile implements AutoCloseable {
    */
   public void read(String name, int width, Consumer<float[]> part) {
     BundleEntryProto entry = entry(name);
-    CRC32C check = new CRC32C();
+    MaskedCrc check = new MaskedCrc();
     int row = width * Float.BYTES;
     int most = Math.max(1, CHUNK / row) * row;
     long end = entry.getOffset() + entry.getSize();
     for (long at = entry.getOffset(); at < end; at += most) {
       ByteBuffer bytes = bytes(at, (int) Math.min(most, end - at));
-      check.update(bytes.duplicate());
+      check.update(bytes);
       float[] values = new float[bytes.remaining() / Float.BYTES];
       bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
       part.accept(values);
     }
-    int crc = (int) check.getValue();
-    if (Integer.rotateRight(crc, 15) + 0xa282ead8 != entry.getCrc32C()) {
+    if (check.value() != entry.getCrc32C()) {
       throw new IllegalArgumentException("variable " + name + " is damaged");
     }
   }

@@ -12,7 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.zip.CRC32C;
+import org.mtl4j.io.MaskedCrc;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
@@ -20,7 +20,6 @@ import org.tensorflow.proto.Summary;
 public final class EventWriter implements AutoCloseable {
 
   private static final String VERSION = "brain.Event:2";
-  private static final int CRC_DELTA = 0xa282ead8; // the mask of the TFRecord format
 
   private final Path file;
   private final OutputStream out;
@@ -115,19 +114,13 @@ public final class EventWriter implements AutoCloseable {
     byte[] data = event.toByteArray();
     ByteBuffer record = ByteBuffer.allocate(16 + data.length).order(ByteOrder.LITTLE_ENDIAN);
     record.putLong(data.length);
-    record.putInt(maskedCrc(record.array(), 0, 8));
+    record.putInt(MaskedCrc.of(record.array(), 0, 8));
     record.put(data);
-    record.putInt(maskedCrc(record.array(), 12, data.length));
+    record.putInt(MaskedCrc.of(record.array(), 12, data.length));
     try {
       out.write(record.array());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static int maskedCrc(byte[] bytes, int from, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return Integer.rotateRight((int) crc.getValue(), 15) + CRC_DELTA;
   }
 }

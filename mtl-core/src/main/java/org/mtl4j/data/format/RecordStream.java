@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.io.MaskedCrc;
 
 /**
  * Owner of an open TFRecord file. A record is its length (8 bytes), the length's checksum, its
@@ -23,7 +23,6 @@ final class RecordStream implements AutoCloseable {
   static final int FOOTER = 4;
 
   private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-  private final CRC32C checksum = new CRC32C();
   private final InputStream stream;
   private byte[] record = new byte[1 << 12];
   private long records;
@@ -33,7 +32,7 @@ final class RecordStream implements AutoCloseable {
   }
 
   private boolean headed() {
-    return header.getInt(8) == masked(header.array(), 8);
+    return header.getInt(8) == MaskedCrc.of(header.array(), 0, Long.BYTES);
   }
 
   /** The bytes of the record, which the next one replaces. */
@@ -75,21 +74,9 @@ final class RecordStream implements AutoCloseable {
       throw new EOFException("the file ends inside the record");
     }
     int stored = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(length);
-    if (stored != masked(record, length)) {
+    if (stored != MaskedCrc.of(record, 0, length)) {
       throw new IOException("the checksum of the record is wrong");
     }
-  }
-
-  private int masked(byte[] bytes, int length) {
-    return masked(checksum, bytes, length);
-  }
-
-  /** The masked CRC-32C of {@code bytes[0..length)}, as TFRecord files hold it. */
-  static int masked(CRC32C checksum, byte[] bytes, int length) {
-    checksum.reset();
-    checksum.update(bytes, 0, length);
-    int value = (int) checksum.getValue();
-    return Integer.rotateRight(value, 15) + 0xa282ead8;
   }
 
   @Override

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
+import org.mtl4j.io.MaskedCrc;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
@@ -20,7 +20,6 @@ final class TfRecordWriter implements RowWriter {
 
   private final OutputStream out;
   private final List<TypedColumn> columns;
-  private final CRC32C checksum = new CRC32C();
 
   TfRecordWriter(OutputStream out, List<TypedColumn> columns) {
     this.out = out;
@@ -66,11 +65,11 @@ final class TfRecordWriter implements RowWriter {
   private void record(byte[] bytes) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(RecordStream.HEADER).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(bytes.length);
-    header.putInt(RecordStream.masked(checksum, header.array(), Long.BYTES));
+    header.putInt(MaskedCrc.of(header.array(), 0, Long.BYTES));
     out.write(header.array());
     out.write(bytes);
     ByteBuffer footer = ByteBuffer.allocate(RecordStream.FOOTER).order(ByteOrder.LITTLE_ENDIAN);
-    footer.putInt(RecordStream.masked(checksum, bytes, bytes.length));
+    footer.putInt(MaskedCrc.of(bytes, 0, bytes.length));
     out.write(footer.array());
   }
 

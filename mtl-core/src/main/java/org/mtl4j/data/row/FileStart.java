@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import org.mtl4j.io.MaskedCrc;
 
 /** What a file is by its first bytes. */
 public final class FileStart {
@@ -90,9 +90,7 @@ public final class FileStart {
     if (start.length < RECORD) {
       return false;
     }
-    CRC32C checksum = new CRC32C();
-    checksum.update(start, 0, Long.BYTES);
-    int masked = Integer.rotateRight((int) checksum.getValue(), 15) + 0xa282ead8;
+    int masked = MaskedCrc.of(start, 0, Long.BYTES);
     return ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(Long.BYTES) == masked;
   }
 

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +39,7 @@ import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.feature.TextRule;
+import org.mtl4j.io.MaskedCrc;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
@@ -234,8 +234,8 @@ class ListsTest {
               .toByteArray();
       ByteBuffer record = ByteBuffer.allocate(16 + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
       record.putLong(bytes.length);
-      record.putInt(RecordStream.masked(new CRC32C(), record.array(), 8)).put(bytes);
-      record.putInt(RecordStream.masked(new CRC32C(), bytes, bytes.length));
+      record.putInt(MaskedCrc.of(record.array(), 0, 8)).put(bytes);
+      record.putInt(MaskedCrc.of(bytes, 0, bytes.length));
       out.writeBytes(record.array());
     }
     return FILES.read(Files.write(folder.resolve(name), out.toByteArray()).toString());
