@@ -2,10 +2,13 @@ package org.mtl4j.graph;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -38,27 +41,33 @@ public final class ModelGraph implements AutoCloseable {
   }
 
   /**
-   * The gradients of the sum of {@code weights[i] * ys[i]} for each x; null for an x without a path
-   * to a y that does not lead over another x.
+   * The gradients of the sum of {@code weights[i] * ys[i]} with respect to {@code xs}; there is
+   * none for an x without a path to a y that does not lead over another x.
    */
-  public List<Operand<TFloat32>> gradients(
-      List<Operand<TFloat32>> ys, List<Operand<TFloat32>> weights, List<Operand<TFloat32>> xs) {
+  public Map<Output<?>, Operand<TFloat32>> gradients(
+      List<Operand<TFloat32>> ys,
+      List<Operand<TFloat32>> weights,
+      Collection<Operand<TFloat32>> xs) {
     Set<Output<?>> before = before(ys, xs);
     List<Operand<TFloat32>> reached =
         xs.stream().filter(x -> before.contains(x.asOutput())).toList(); // others are an error
+    Map<Output<?>, Operand<TFloat32>> all = new LinkedHashMap<>();
+    if (reached.isEmpty()) {
+      return all;
+    }
     Output<?>[] gradients =
         graph.addGradients(null, outputs(ys), outputs(reached), outputs(weights));
-    List<Operand<TFloat32>> all = new ArrayList<>();
-    for (Operand<TFloat32> x : xs) {
-      int at = reached.indexOf(x);
-      boolean none = at < 0 || gradients[at] == null || gradients[at].op() == null;
-      all.add(none ? null : gradients[at].expect(TFloat32.class));
+    for (int i = 0; i < gradients.length; i++) {
+      if (gradients[i] != null && gradients[i].op() != null) {
+        all.put(reached.get(i).asOutput(), gradients[i].expect(TFloat32.class));
+      }
     }
     return all;
   }
 
   // what ys are computed from, up to xs
-  private static Set<Output<?>> before(List<Operand<TFloat32>> ys, List<Operand<TFloat32>> xs) {
+  private static Set<Output<?>> before(
+      Collection<Operand<TFloat32>> ys, Collection<Operand<TFloat32>> xs) {
     Set<Output<?>> ends = Set.of(outputs(xs));
     Set<Output<?>> seen = new HashSet<>();
     Deque<Output<?>> open = new ArrayDeque<>(List.of(outputs(ys)));
@@ -71,7 +80,7 @@ public final class ModelGraph implements AutoCloseable {
     return seen;
   }
 
-  private static Output<?>[] outputs(List<Operand<TFloat32>> operands) {
+  private static Output<?>[] outputs(Collection<Operand<TFloat32>> operands) {
     return operands.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
   }
 

@@ -244,9 +244,9 @@ public final class TrainableWeights implements Weights {
     return flatSpecs;
   }
 
-  /** The dense weights as they are used, in the order of {@link #flatSpecs}. */
-  public List<Operand<TFloat32>> slices() {
-    return List.copyOf(slices.values());
+  /** The dense weights as they are used, by path in the order of {@link #flatSpecs}. */
+  public Map<String, Operand<TFloat32>> slices() {
+    return Collections.unmodifiableMap(slices);
   }
 
   /** The rows of large tables that the training branch reads. */

@@ -27,7 +27,7 @@ final class RunIdentity {
     identity.put("values", values(trained.encoder()));
     identity.put("optimizer", trainer.optimizer().toString());
     identity.put("regularization", trainer.l2().toString());
-    identity.put("steps", trainer.steps().toString());
+    identity.put("steps", steps(trainer.steps()));
     identity.put("seed", Long.toString(trainer.seed()));
     identity.put("monitor", trainer.stopping().monitor());
     if (trainer.steps().schedule().decay() != Schedule.Decay.NONE) {
@@ -39,6 +39,14 @@ final class RunIdentity {
     identity.put("training rows", rows(training));
     identity.put("validation rows", validation == null ? "none" : rows(validation));
     return identity;
+  }
+
+  // what checkpoints have had in it from the first, and what is not as it was then
+  private static String steps(Steps steps) {
+    String first = new Steps(steps.batchSize(), steps.schedule(), steps.averaging()).toString();
+    String none = ", transforms=[]]";
+    return first.replace(
+        none, steps.transforms().isEmpty() ? "]" : ", " + steps.transforms() + "]");
   }
 
   // tables and bins as they were fitted

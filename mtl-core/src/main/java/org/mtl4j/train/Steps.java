@@ -1,6 +1,8 @@
 package org.mtl4j.train;
 
+import java.util.List;
 import java.util.Objects;
+import org.mtl4j.optimizer.GradientTransform;
 import org.mtl4j.optimizer.Schedule;
 
 /**
@@ -11,17 +13,25 @@ import org.mtl4j.optimizer.Schedule;
  * @param averaging decay per step of an exponential moving average of the weights (Polyak and
  *     Juditsky 1992), which predicts and is kept instead of them; large tables and the statistics
  *     of batch norm are not averaged; 0 for none
+ * @param transforms of the gradients before the optimizer sees them, in this order
  */
-public record Steps(int batchSize, Schedule schedule, float averaging) {
+public record Steps(
+    int batchSize, Schedule schedule, float averaging, List<GradientTransform> transforms) {
 
   public Steps {
     Objects.requireNonNull(schedule, "schedule");
+    transforms = List.copyOf(transforms);
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
     }
     if (!(averaging >= 0 && averaging < 1)) {
       throw new IllegalArgumentException("averaging must be in [0, 1), got " + averaging);
     }
+  }
+
+  /** Gradients as they are. */
+  public Steps(int batchSize, Schedule schedule, float averaging) {
+    this(batchSize, schedule, averaging, List.of());
   }
 
   /** A constant learning rate without averaging. */

@@ -73,7 +73,7 @@ public record Trainer(
 
   /** The same with other batches. */
   public Trainer withBatchSize(int other) {
-    return withSteps(new Steps(other, steps.schedule(), steps.averaging()));
+    return withSteps(new Steps(other, steps.schedule(), steps.averaging(), steps.transforms()));
   }
 
   /** The same with other session threads. */

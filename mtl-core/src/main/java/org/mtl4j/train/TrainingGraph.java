@@ -22,7 +22,6 @@ import org.mtl4j.task.Task;
 import org.mtl4j.task.TaskLogits;
 import org.mtl4j.train.BatchInputs.Loaded;
 import org.mtl4j.train.BatchInputs.Part;
-import org.mtl4j.train.WeightUpdates.PartLosses;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -42,7 +41,7 @@ final class TrainingGraph implements AutoCloseable {
   private final ModelGraph graph = new ModelGraph();
   private final TrainableWeights weights;
   private final BatchInputs inputs;
-  private final List<PartLosses> partLosses = new ArrayList<>();
+  private final List<List<LossTerm>> terms = new ArrayList<>(); // of each part
   private final Operand<TFloat32> losses;
   private final Placeholder<TInt32> ids;
   private final Placeholder<TFloat32> floats;
@@ -76,7 +75,8 @@ final class TrainingGraph implements AutoCloseable {
       double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
       Operand<TFloat32> factor =
           trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs());
-      updates.addAll(new WeightUpdates(graph, weights, trainer).of(partLosses, step, factor));
+      var gradients = new Backward(graph, weights).of(terms);
+      updates.addAll(new WeightUpdates(graph, weights, trainer).of(gradients, step, factor));
       updates.add(tf.assignVariableOp(counter.handle(), step));
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
@@ -136,24 +136,22 @@ final class TrainingGraph implements AutoCloseable {
     Ops tf = scope.tf();
     TaskLogits logits = network.build(scope, part.ids(), part.floats());
     List<Task> tasks = network.model().tasks();
-    List<Operand<TFloat32>> rowLosses = new ArrayList<>();
-    List<Operand<TFloat32>> rowWeights = new ArrayList<>();
+    List<LossTerm> own = new ArrayList<>();
     List<Operand<TFloat32>> sums = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Operand<TFloat32> loss =
           tasks.get(i).objective().loss(tf, logits.logits().get(i), part.labels().get(i));
       Operand<TFloat32> weight =
           tf.math.mul(inputs.share(), tf.constant((float) tasks.get(i).weight()));
-      rowLosses.add(loss);
       if (part.weights() == null) {
-        rowWeights.add(tf.fill(tf.shape(part.rows()), weight));
+        own.add(new LossTerm(loss, tf.fill(tf.shape(part.rows()), weight)));
         sums.add(tf.sum(loss, tf.constant(0)));
       } else {
-        rowWeights.add(tf.math.mul(part.weights(), weight));
+        own.add(new LossTerm(loss, tf.math.mul(part.weights(), weight)));
         sums.add(tf.sum(tf.math.mul(loss, part.weights()), tf.constant(0)));
       }
     }
-    partLosses.add(new PartLosses(rowLosses, rowWeights));
+    terms.add(own);
     return tf.stack(sums);
   }
 

@@ -2,16 +2,18 @@ package org.mtl4j.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.mtl4j.graph.ModelGraph;
 import org.mtl4j.graph.TrainableWeights;
-import org.mtl4j.graph.TrainableWeights.Bridge;
 import org.mtl4j.graph.TrainableWeights.TableRows;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.graph.WeightSpec.Role;
+import org.mtl4j.optimizer.GradientTransform;
+import org.mtl4j.optimizer.Gradients;
 import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Optimizer.Update;
 import org.tensorflow.Operand;
@@ -23,31 +25,32 @@ import org.tensorflow.types.TFloat32;
 record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer) {
 
   /**
-   * The losses of a part of the batch.
-   *
-   * @param losses of the rows of each task [rows]
-   * @param weights what each of them counts [rows]
-   */
-  record PartLosses(List<Operand<TFloat32>> losses, List<Operand<TFloat32>> weights) {}
-
-  /**
    * The operations that change every weight once.
    *
-   * @param parts of the batch; one where there are large tables
+   * @param parts what each part of the batch adds, see {@link Backward}
    * @param step the number of this step, from 1
    * @param factor of the learning rate
    */
-  List<Op> of(List<PartLosses> parts, Operand<TFloat32> step, Operand<TFloat32> factor) {
+  List<Op> of(
+      List<Map<String, Operand<TFloat32>>> parts,
+      Operand<TFloat32> step,
+      Operand<TFloat32> factor) {
     Ops tf = graph.tf();
-    List<Operand<TFloat32>> gradients = gradients(parts);
+    Gradients gradients = joined(parts);
+    for (GradientTransform transform : trainer.steps().transforms()) {
+      gradients = transform.apply(tf, gradients);
+    }
     Update update =
         new Update(
-            tf.withControlDependencies(List.copyOf(gradients)), graph.variables(), step, factor);
+            tf.withControlDependencies(List.copyOf(gradients.all())),
+            graph.variables(),
+            step,
+            factor);
     Optimizer optimizer = trainer.optimizer();
     List<Op> ops = new ArrayList<>(weights.stateUpdates());
-    ops.addAll(optimizer.update(update, weights.flat(), gradients.get(0)));
-    for (int i = 0; i < weights.tableRows().size(); i++) {
-      ops.addAll(optimizer.updateRows(update, weights.tableRows().get(i), gradients.get(i + 1)));
+    ops.addAll(optimizer.update(update, weights.flat(), gradients.flat()));
+    for (TableRows rows : weights.tableRows()) {
+      ops.addAll(optimizer.updateRows(update, rows, gradients.rows().get(rows.table().name())));
     }
     ops.addAll(decays(tf.withControlDependencies(ops), update.rate(optimizer.learningRate())));
     if (trainer.steps().averaging() > 0) {
@@ -56,118 +59,47 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
     return ops;
   }
 
-  // of the flat variable and then of the rows of each large table, L2 penalties included
-  private List<Operand<TFloat32>> gradients(List<PartLosses> parts) {
+  // L2 penalties, which count once, are added to what the first part adds
+  private Gradients joined(List<Map<String, Operand<TFloat32>>> parts) {
     Ops tf = graph.tf();
-    int slices = weights.slices().size();
-    List<List<Operand<TFloat32>>> all = parts.stream().map(this::gradients).toList();
-    List<List<Operand<TFloat32>>> throughShared = throughShared(all);
     List<Operand<TFloat32>> flats = new ArrayList<>();
-    List<Operand<TFloat32>> rows = new ArrayList<>();
-    for (List<Operand<TFloat32>> part : all) { // joined before they are summed: one sum
-      boolean first = flats.isEmpty(); // the penalty and what parts share count once
+    for (Map<String, Operand<TFloat32>> part : parts) { // joined before they are summed: one sum
+      boolean first = flats.isEmpty();
       List<Operand<TFloat32>> pieces = new ArrayList<>();
-      for (int i = 0; i < slices; i++) {
-        pieces.add(first ? whole(i, part.get(i), throughShared.get(i)) : flat(i, part.get(i)));
+      for (WeightSpec spec : weights.flatSpecs()) {
+        Operand<TFloat32> gradient = part.get(spec.path());
+        pieces.add(first ? whole(spec, gradient) : flat(spec, gradient));
       }
       flats.add(tf.concat(pieces, tf.constant(0)));
-      for (int i = 0; i < weights.tableRows().size(); i++) {
-        TableRows table = weights.tableRows().get(i);
-        Operand<TFloat32> gradient = part.get(part.size() - weights.tableRows().size() + i);
-        checkPath(gradient != null, table.table().name());
-        rows.add(penalized(gradient, table.rows(), Role.EMBEDDING_ROWS));
-      }
     }
-    rows.add(0, sum(flats));
-    return rows;
-  }
-
-  // with respect to the dense weights, what parts share or bridge and the rows of large tables
-  private List<Operand<TFloat32>> gradients(PartLosses part) {
-    List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
-    xs.addAll(weights.shared());
-    weights.bridges().forEach(bridge -> xs.add(bridge.output()));
-    weights.tableRows().forEach(rows -> xs.add(rows.rows()));
-    return graph.gradients(part.losses(), part.weights(), xs);
-  }
-
-  // with respect to each dense weight, by way of what parts share
-  private List<List<Operand<TFloat32>>> throughShared(List<List<Operand<TFloat32>>> parts) {
-    int at = weights.slices().size();
-    List<Operand<TFloat32>> shared = weights.shared();
-    List<List<Operand<TFloat32>>> ofParts = new ArrayList<>();
-    shared.forEach(value -> ofParts.add(new ArrayList<>()));
-    for (List<Operand<TFloat32>> part : parts) {
-      for (int i = 0; i < shared.size(); i++) {
-        add(ofParts.get(i), part.get(at + i));
-      }
-      for (int i = 0; i < weights.bridges().size(); i++) {
-        Bridge bridge = weights.bridges().get(i);
-        Operand<TFloat32> gradient = part.get(at + shared.size() + i);
-        if (gradient != null) {
-          List<Operand<TFloat32>> gradients = bridge.gradients().apply(gradient);
-          for (int j = 0; j < gradients.size(); j++) {
-            ofParts.get(shared.indexOf(bridge.inputs().get(j))).add(gradients.get(j));
-          }
-        }
-      }
+    Map<String, Operand<TFloat32>> rows = new LinkedHashMap<>();
+    for (TableRows table : weights.tableRows()) {
+      String path = table.table().name();
+      Operand<TFloat32> gradient = there(parts.get(0).get(path), path);
+      rows.put(path, penalized(gradient, table.rows(), Role.EMBEDDING_ROWS));
     }
-    List<Operand<TFloat32>> values = new ArrayList<>();
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    for (int i = 0; i < shared.size(); i++) {
-      if (!ofParts.get(i).isEmpty()) {
-        values.add(shared.get(i));
-        sums.add(sum(ofParts.get(i)));
-      }
-    }
-    List<Operand<TFloat32>> xs = new ArrayList<>(weights.slices());
-    xs.addAll(weights.sources().values());
-    List<Operand<TFloat32>> gradients =
-        values.isEmpty() ? Collections.nCopies(xs.size(), null) : graph.gradients(values, sums, xs);
-    List<String> sources = List.copyOf(weights.sources().keySet());
-    List<List<Operand<TFloat32>>> all = new ArrayList<>();
-    for (int i = 0; i < at; i++) {
-      List<Operand<TFloat32>> both = new ArrayList<>();
-      add(both, gradients.get(i));
-      int source = sources.indexOf(weights.flatSpecs().get(i).path());
-      add(both, source < 0 ? null : gradients.get(at + source));
-      all.add(both);
-    }
-    return all;
-  }
-
-  private static void add(List<Operand<TFloat32>> list, Operand<TFloat32> gradient) {
-    if (gradient != null) {
-      list.add(gradient);
-    }
-  }
-
-  private Operand<TFloat32> sum(List<Operand<TFloat32>> parts) {
-    return parts.size() == 1 ? parts.get(0) : graph.tf().math.addN(parts);
+    return new Gradients(flats.size() == 1 ? flats.get(0) : tf.math.addN(flats), rows);
   }
 
   // of a dense weight, with its penalty [size]
-  private Operand<TFloat32> whole(
-      int i, Operand<TFloat32> own, List<Operand<TFloat32>> throughShared) {
-    WeightSpec spec = weights.flatSpecs().get(i);
-    List<Operand<TFloat32>> all = new ArrayList<>(throughShared);
-    add(all, own);
-    checkPath(!all.isEmpty(), spec.path());
-    Operand<TFloat32> value = graph.tf().reshape(weights.slices().get(i), graph.tf().array(-1));
-    return penalized(flat(i, sum(all)), value, spec.role());
+  private Operand<TFloat32> whole(WeightSpec spec, Operand<TFloat32> gradient) {
+    Ops tf = graph.tf();
+    Operand<TFloat32> value = tf.reshape(weights.slices().get(spec.path()), tf.array(-1));
+    return penalized(flat(spec, there(gradient, spec.path())), value, spec.role());
   }
 
-  private static void checkPath(boolean there, String weight) {
-    if (!there) {
+  private static Operand<TFloat32> there(Operand<TFloat32> gradient, String weight) {
+    if (gradient == null) {
       throw new IllegalStateException("weight " + weight + " has no path to the loss");
     }
+    return gradient;
   }
 
   // flat first: oneDNN takes a sum of a product and a kernel [1, units] for that of a bias
-  private Operand<TFloat32> flat(int i, Operand<TFloat32> gradient) {
+  private Operand<TFloat32> flat(WeightSpec spec, Operand<TFloat32> gradient) {
     Ops tf = graph.tf();
     return gradient == null
-        ? tf.fill(tf.array(weights.flatSpecs().get(i).size()), tf.constant(0f))
+        ? tf.fill(tf.array(spec.size()), tf.constant(0f))
         : tf.reshape(gradient, tf.array(-1));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.mtl4j.graph.ModelGraph;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -36,14 +38,16 @@ class SmallProductTest {
       Placeholder<TFloat32> weights = placeholder(tf, views, units);
       Operand<TFloat32> product = SmallProduct.of(scope, left, right);
       assertArrayEquals(new long[] {-1, views, units}, product.shape().asArray());
-      List<Operand<TFloat32>> gradients =
+      Map<Output<?>, Operand<TFloat32>> gradients =
           graph.gradients(List.of(product), List.of(weights), List.of(left, right));
       graph.start(Threads.single());
       Random random = new Random(3);
       feed.put(left, values(random, views * experts), ROWS, views, experts);
       feed.put(right, values(random, experts * units), ROWS, experts, units);
       feed.put(weights, values(random, views * units), ROWS, views, units);
-      return graph.run(feed, List.of(product, gradients.get(0), gradients.get(1)), List.of());
+      Operand<TFloat32> ofLeft = gradients.get(left.asOutput());
+      Operand<TFloat32> ofRight = gradients.get(right.asOutput());
+      return graph.run(feed, List.of(product, ofLeft, ofRight), List.of());
     }
   }
 

@@ -14,6 +14,7 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.SharedBottom;
+import org.mtl4j.optimizer.ClipNorm;
 import org.mtl4j.optimizer.Regularization;
 import org.mtl4j.optimizer.Schedule;
 import org.mtl4j.optimizer.Schedule.Decay;
@@ -71,6 +72,20 @@ class StepsTest {
     Schedule cosine = new Schedule(0, Decay.COSINE);
     assertEquals(full, firstStep(new Steps(64, cosine, 0), 1), 1e-5 * full);
     assertThrows(IllegalArgumentException.class, () -> new Schedule(-1, Decay.NONE));
+  }
+
+  @Test
+  void clippingShortensGradientsOfAllWeightsTogether() {
+    double full = firstStep(Steps.of(64), 1); // half the norm: the learning rate is 0.5
+    assertEquals(full, clipped(2 * full * 1.001), 1e-5 * full);
+    assertEquals(full / 8, clipped(2 * full / 8), 1e-5 * full);
+    assertThrows(IllegalArgumentException.class, () -> new ClipNorm(0));
+    assertThrows(IllegalArgumentException.class, () -> new ClipNorm(Float.NaN));
+  }
+
+  private double clipped(double norm) {
+    ClipNorm clip = new ClipNorm((float) norm);
+    return firstStep(new Steps(64, Schedule.constant(), 0, List.of(clip)), 1);
   }
 
   @Test

@@ -27,7 +27,8 @@ public record Config(
     require("model", model);
     training =
         training == null
-            ? new Training(null, null, null, null, null, null, null, null, null, null, null, null)
+            ? new Training(
+                null, null, null, null, null, null, null, null, null, null, null, null, null)
             : training;
   }
 
@@ -251,6 +252,7 @@ public record Config(
       Integer batchSize,
       SchedulePart schedule,
       Double averaging,
+      Double clipNorm,
       Stop stopping,
       L2 l2,
       Integer ensemble,

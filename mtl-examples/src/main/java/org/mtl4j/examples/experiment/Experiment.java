@@ -29,6 +29,7 @@ import org.mtl4j.feature.TextRule;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.optimizer.Adagrad;
 import org.mtl4j.optimizer.Adam;
+import org.mtl4j.optimizer.ClipNorm;
 import org.mtl4j.optimizer.Optimizer;
 import org.mtl4j.optimizer.Regularization;
 import org.mtl4j.optimizer.Schedule;
@@ -279,7 +280,10 @@ public record Experiment(Config config) {
             new Schedule(
                 part.schedule().warmup(),
                 choice("training.schedule.decay", part.schedule().decay(), Schedule.Decay.class)),
-            part.averaging().floatValue()),
+            part.averaging().floatValue(),
+            part.clipNorm() == null
+                ? List.of()
+                : List.of(new ClipNorm(part.clipNorm().floatValue()))),
         new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
         part.seed(),
         part.threads() == null ? Threads.defaults() : new Threads(part.threads(), 1));
