@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.DataFiles;
+import org.mtl4j.data.row.Hints;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 
@@ -19,10 +20,11 @@ final class CsvFile implements RowReader {
   private final Path path;
   private final Reader reader;
   private final CsvScanner scanner;
+  private final Head head;
   private final List<String> columns;
   private boolean atFirst;
 
-  CsvFile(Path path, CsvFormat format) {
+  CsvFile(Path path, CsvFormat format, Head.Rule rule) {
     this.path = path;
     try {
       reader = open(path, format.encoding());
@@ -34,8 +36,9 @@ final class CsvFile implements RowReader {
       if (!advance()) {
         throw new DataException(path + ": the file is empty");
       }
-      atFirst = !format.header();
-      columns = format.header() ? texts() : format.columns();
+      head = rule.of(path + ", line " + scanner.line(), texts());
+      columns = head.columns();
+      atFirst = !head.named();
       if (columns.stream().distinct().count() < columns.size()) {
         throw new DataException(path + ": two columns of the header are equal: " + columns);
       }
@@ -72,8 +75,8 @@ final class CsvFile implements RowReader {
     }
   }
 
-  List<String> columns() {
-    return columns;
+  Head head() {
+    return head;
   }
 
   @Override
@@ -84,7 +87,13 @@ final class CsvFile implements RowReader {
     atFirst = false;
     if (scanner.cells() != columns.size()) {
       throw DataException.at(
-          this, "got " + scanner.cells() + " columns, expected " + columns.size(), texts());
+          this,
+          "got "
+              + scanner.cells()
+              + " columns, expected "
+              + columns.size()
+              + Hints.delimiter(texts()),
+          texts());
     }
     return true;
   }

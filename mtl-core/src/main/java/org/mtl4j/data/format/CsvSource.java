@@ -19,24 +19,32 @@ public final class CsvSource {
 
   /** CSV files of a format. */
   public static FileSource.Format files(CsvFormat format) {
+    return files(format, Head.of(format));
+  }
+
+  static FileSource.Format files(CsvFormat format, Head.Rule rule) {
     return new FileSource.Format() {
       @Override
       public List<String> columns(Path file) {
-        try (CsvFile first = new CsvFile(file, format)) {
-          return first.columns();
+        try (CsvFile first = new CsvFile(file, format, rule)) {
+          return first.head().columns();
         }
       }
 
       @Override
       public RowReader open(Path file, List<String> columns) {
-        CsvFile opened = new CsvFile(file, format);
-        if (!opened.columns().equals(columns)) {
-          opened.close();
-          throw new DataException(
-              (file + ": its columns " + opened.columns() + " differ from those of the first file,")
-                  + (" " + columns));
+        CsvFile opened = new CsvFile(file, format, rule);
+        List<String> found = opened.head().columns();
+        if (found.equals(columns)) {
+          return opened;
         }
-        return opened;
+        // with names in the format, a file may have a header and another may have none
+        if (!format.header() && found.containsAll(columns)) {
+          return opened.select(columns.stream().mapToInt(found::indexOf).toArray());
+        }
+        opened.close();
+        throw new DataException(
+            (file + ": its columns " + found + " differ from those of the first file, " + columns));
       }
     };
   }

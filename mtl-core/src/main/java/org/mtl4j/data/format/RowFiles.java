@@ -15,6 +15,7 @@ import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.FileStart;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.TextRule;
 import org.mtl4j.io.Disk;
 import org.mtl4j.io.OutputFile;
@@ -75,24 +76,46 @@ public record RowFiles(CsvFormat csv, TextRule text) {
 
   /** The given files, each a path or a glob, with the columns of the first. */
   public RowSource read(String... pathsOrGlobs) {
-    return FileSource.find(
-        new FileSource.Format() {
-          @Override
-          public List<String> columns(Path file) {
-            return format(file).columns(file);
-          }
-
-          @Override
-          public RowReader open(Path file, List<String> columns) {
-            return format(file).open(file, columns);
-          }
-        },
-        pathsOrGlobs);
+    return FileSource.find(formats(Head.of(csv)), pathsOrGlobs);
   }
 
-  private FileSource.Format format(Path file) {
+  /**
+   * Some columns of files for a trained model, whatever their order and whether or not the files
+   * have more. The first row of a CSV file is a header if it holds the names of all features.
+   * Without a header a file has the columns of the training rows, or those without the labels and
+   * weights, or the features alone, as the number of its columns says; an error if that is not
+   * clear.
+   *
+   * @param format how the files were read that the model was trained on
+   * @param schema the features of the model
+   * @param columns to be read; the features among them
+   * @param pathsOrGlobs files of any kind
+   */
+  public static RowSource read(
+      InputFormat format, FeatureSchema schema, List<String> columns, String... pathsOrGlobs) {
+    RowFiles files = new RowFiles(format.csv(), schema.text());
+    List<String> given = FileSource.folders(pathsOrGlobs);
+    Head.Rule rule = InputHead.of(format, schema, columns, given);
+    return FileSource.select(files.formats(rule), columns, pathsOrGlobs);
+  }
+
+  private FileSource.Format formats(Head.Rule rule) {
+    return new FileSource.Format() {
+      @Override
+      public List<String> columns(Path file) {
+        return format(file, rule).columns(file);
+      }
+
+      @Override
+      public RowReader open(Path file, List<String> columns) {
+        return format(file, rule).open(file, columns);
+      }
+    };
+  }
+
+  private FileSource.Format format(Path file, Head.Rule rule) {
     return switch (read(file)) {
-      case CSV -> CsvSource.files(csv);
+      case CSV -> CsvSource.files(csv, rule);
       case TFRECORD -> TfRecordSource.files(text.separator());
       case PARQUET -> ParquetSource.files(text.separator());
     };

@@ -46,6 +46,21 @@ public final class FileSource implements RowSource {
     return of(FolderColumns.of(format, files, pathsOrGlobs), files);
   }
 
+  /**
+   * Some columns of the files of paths, folders or globs, found by their names in each file or its
+   * folders, wherever they stand there; an error names the first that a file lacks.
+   */
+  public static FileSource select(Format format, List<String> columns, String... pathsOrGlobs) {
+    List<Path> files = DataFiles.find(pathsOrGlobs);
+    Format all = FolderColumns.of(format, files, pathsOrGlobs);
+    return new FileSource(new SelectedFormat(all), files, columns);
+  }
+
+  /** The columns that folders are named by, {@code column=value}; none where the first has none. */
+  public static List<String> folders(String... pathsOrGlobs) {
+    return FolderColumns.names(DataFiles.find(pathsOrGlobs).get(0), pathsOrGlobs);
+  }
+
   /** The given files with the columns that are named. */
   public static FileSource of(Format format, List<Path> files, List<String> columns) {
     return new FileSource(format, files, columns);

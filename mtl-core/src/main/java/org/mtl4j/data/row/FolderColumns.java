@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Files whose folders, named {@code column=value}, hold columns as well.
@@ -23,16 +24,22 @@ record FolderColumns(FileSource.Format format, List<Path> roots, List<String> ad
 
   /** As {@code format} where the first file is in no such folder; a file's own columns go first. */
   static FileSource.Format of(FileSource.Format format, List<Path> files, String... pathsOrGlobs) {
-    List<Path> roots = new ArrayList<>();
-    for (String text : pathsOrGlobs) {
-      roots.add(FileSearch.root(text));
-    }
+    List<Path> roots = roots(pathsOrGlobs);
     List<String> added = new ArrayList<>(values(files.get(0), roots).keySet());
     if (added.isEmpty()) {
       return format;
     }
     added.removeAll(format.columns(files.get(0)));
     return new FolderColumns(format, roots, List.copyOf(added));
+  }
+
+  /** The names that the folders of a file hold. */
+  static List<String> names(Path file, String... pathsOrGlobs) {
+    return List.copyOf(values(file, roots(pathsOrGlobs)).keySet());
+  }
+
+  private static List<Path> roots(String... pathsOrGlobs) {
+    return Stream.of(pathsOrGlobs).map(FileSearch::root).toList();
   }
 
   private static Map<String, String> values(Path file, List<Path> roots) {

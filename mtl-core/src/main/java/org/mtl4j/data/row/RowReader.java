@@ -57,6 +57,15 @@ public interface RowReader extends AutoCloseable {
     return -1;
   }
 
+  /**
+   * The same rows with some of their columns only.
+   *
+   * @param columns where each of them is among those of this reader
+   */
+  default RowReader select(int[] columns) {
+    return new SelectedReader(this, columns);
+  }
+
   /** The file this row is from. */
   String file();
 

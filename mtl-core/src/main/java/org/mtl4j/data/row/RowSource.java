@@ -64,7 +64,7 @@ public interface RowSource {
   default int column(String name) {
     int index = columns().indexOf(name);
     if (index < 0) {
-      throw DataException.unknown("column", name, columns());
+      throw Hints.missing("", name, columns());
     }
     return index;
   }
