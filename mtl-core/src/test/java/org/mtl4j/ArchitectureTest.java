@@ -31,7 +31,7 @@ class ArchitectureTest {
           entry("optimizer", List.of("graph")),
           entry("task", List.of("layer", "metric")),
           entry("train", List.of("task", "optimizer", "metric", "data")),
-          entry("export", List.of("train")));
+          entry("export", List.of("train", "data.format")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -54,8 +54,9 @@ final class FrozenGraph implements AutoCloseable {
    * The graph of {@code meta} with the weights in {@code checkpoint}.
    *
    * @param summed what first layers sum; null where they look all up
+   * @param order of the outputs, as far as it is known
    */
-  FrozenGraph(MetaGraphDef meta, BundleFile checkpoint, SummedIds summed) {
+  FrozenGraph(MetaGraphDef meta, BundleFile checkpoint, SummedIds summed, List<String> order) {
     SignatureDef signature =
         meta.getSignatureDefOrThrow(
             summed == null ? ServingSignature.ENCODED : ServingSignature.SUMMED);
@@ -71,7 +72,7 @@ final class FrozenGraph implements AutoCloseable {
       idsAreRead = ((GraphOperation) ids.op()).numConsumers() > 0;
       idWidth = width(signature.getInputsOrThrow("ids"));
       floatWidth = width(signature.getInputsOrThrow("floats"));
-      new TreeMap<>(signature.getOutputsMap())
+      outputs(signature, order)
           .forEach(
               (name, info) -> {
                 Output<?> many = output(nodes.forMany(info.getName()));
@@ -102,6 +103,19 @@ final class FrozenGraph implements AutoCloseable {
     return graph
         .operation(tensor.substring(0, colon))
         .output(Integer.parseInt(tensor.substring(colon + 1)));
+  }
+
+  // in the given order, those that it does not name sorted behind
+  private static Map<String, TensorInfo> outputs(SignatureDef signature, List<String> order) {
+    Map<String, TensorInfo> rest = new TreeMap<>(signature.getOutputsMap());
+    Map<String, TensorInfo> outputs = new LinkedHashMap<>();
+    for (String name : order) {
+      if (rest.containsKey(name)) {
+        outputs.put(name, rest.remove(name));
+      }
+    }
+    outputs.putAll(rest);
+    return outputs;
   }
 
   private static int width(TensorInfo info) {
@@ -147,7 +161,7 @@ final class FrozenGraph implements AutoCloseable {
     return new Table(path, width, start, at, rows, set);
   }
 
-  /** The names of the outputs, sorted. */
+  /** The names of the outputs in their order. */
   List<String> outputs() {
     return heads.stream().map(Head::name).toList();
   }

@@ -50,11 +50,17 @@ public final class SavedModelPredictor implements AutoCloseable {
   private final FrozenGraph graph;
   private final Encoder encoder;
   private final Map<String, LabelScale> scales;
+  private final ModelDescription description;
 
-  private SavedModelPredictor(FrozenGraph graph, Encoder encoder, Map<String, LabelScale> scales) {
+  private SavedModelPredictor(
+      FrozenGraph graph,
+      Encoder encoder,
+      Map<String, LabelScale> scales,
+      ModelDescription description) {
     this.graph = graph;
     this.encoder = encoder;
     this.scales = scales;
+    this.description = description;
   }
 
   /**
@@ -101,7 +107,9 @@ public final class SavedModelPredictor implements AutoCloseable {
               : null;
       Map<String, LabelScale> scales =
           scales(meta.getSignatureDefOrThrow(ServingSignature.ENCODED), variables);
-      return new SavedModelPredictor(new FrozenGraph(meta, variables, summed), encoder, scales);
+      ModelDescription description = ModelDescription.read(folder, manifest);
+      FrozenGraph frozen = new FrozenGraph(meta, variables, summed, description.outputs());
+      return new SavedModelPredictor(frozen, encoder, scales, description);
     } catch (IOException
         | UncheckedIOException
         | TensorFlowException
@@ -177,7 +185,12 @@ public final class SavedModelPredictor implements AutoCloseable {
     return scales;
   }
 
-  /** The names of the outputs, sorted. */
+  /** What the export says of its tasks, classes and the files it was trained on. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** The names of the outputs: tasks in their order, then what is predicted without a label. */
   public List<String> outputs() {
     return graph.outputs();
   }

@@ -1,22 +1,22 @@
 package org.mtl4j.export;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Any;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mtl4j.data.Manifest;
+import org.mtl4j.data.format.InputFormat;
 import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorBundle.Entry;
 import org.mtl4j.graph.Variable;
 import org.mtl4j.io.Disk;
 import org.mtl4j.io.OutputFolder;
-import org.mtl4j.task.Task;
 import org.mtl4j.train.TrainedModel;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -43,7 +43,8 @@ import org.tensorflow.types.TString;
  * [batch, floatWidth]; {@code summed}, there where most tables are small, is for {@link
  * SavedModelPredictor} and takes besides what {@link org.mtl4j.layer.SummedIds#choose} gives. All
  * return one tensor per output, [batch] or [batch, classes]. Variables are named by their weight
- * paths; {@code assets} holds the vocabularies, {@code encoder.json} and {@code model.json}, {@code
+ * paths; {@code assets} holds the vocabularies, {@code encoder.json} and {@code model.json} (tasks,
+ * classes, the order of the outputs, the format of files; see {@link ModelDescription}), {@code
  * assets.extra/manifest.json} the SHA-256 of every file.
  */
 public final class SavedModelWriter {
@@ -58,6 +59,20 @@ public final class SavedModelWriter {
    * at all.
    */
   public static void write(TrainedModel model, Path folder) {
+    write(model, folder, Optional.empty());
+  }
+
+  /**
+   * The same for users that have files: {@code mtl predict} reads others like them.
+   *
+   * @param input how the files were read that the model was trained on; its labels name the classes
+   *     of tasks
+   */
+  public static void write(TrainedModel model, Path folder, InputFormat input) {
+    write(model, folder, Optional.of(input));
+  }
+
+  private static void write(TrainedModel model, Path folder, Optional<InputFormat> input) {
     Path target = folder.toAbsolutePath();
     if (Files.exists(target)) {
       throw new IllegalArgumentException(folder + " already exists");
@@ -65,18 +80,11 @@ public final class SavedModelWriter {
     try (OutputFolder export = OutputFolder.open(target)) {
       Path temporary = export.path();
       model.encoder().save(temporary.resolve("assets"));
-      Map<String, Object> description = new LinkedHashMap<>();
-      description.put("tasks", model.tasks().stream().map(Task::name).toList());
-      description.put(
-          "models",
-          model.ensemble().members().stream().map(member -> member.model().toString()).toList());
-      description.put("seed", model.trainer().seed());
-      description.put("labels", model.scales());
-      new ObjectMapper()
-          .writeValue(temporary.resolve("assets").resolve("model.json").toFile(), description);
       Path variables = Files.createDirectories(temporary.resolve("variables"));
       TensorBundle.write(variables.resolve("variables"), weights(model));
-      Files.write(temporary.resolve("saved_model.pb"), savedModel(model).toByteArray());
+      List<String> outputs = new ArrayList<>();
+      Files.write(temporary.resolve("saved_model.pb"), savedModel(model, outputs).toByteArray());
+      ModelDescription.of(model, outputs, input).write(temporary, model);
       Manifest.write(temporary, MANIFEST);
       export.commit();
     } catch (IOException e) {
@@ -103,7 +111,8 @@ public final class SavedModelWriter {
         .toList();
   }
 
-  private static SavedModel savedModel(TrainedModel model) {
+  // outputs takes their names in the order of the model, which a signature does not keep
+  private static SavedModel savedModel(TrainedModel model, List<String> outputs) {
     try (Graph graph = new Graph()) {
       ServingGraph serving = new ServingGraph(Ops.create(graph), model.encoder(), model.ensemble());
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
@@ -123,6 +132,7 @@ public final class SavedModelWriter {
       variables(serving, meta);
       assets(serving, meta);
       serving.signatures().forEach((name, s) -> meta.putSignatureDef(name, s.def()));
+      outputs.addAll(serving.signatures().get(ServingSignature.RAW).outputs().keySet());
       meta.putSignatureDef(
           "__saved_model_init_op",
           SignatureDef.newBuilder()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,14 +14,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.data.LabelColumn;
+import org.mtl4j.data.LabelType;
 import org.mtl4j.data.RawBatch;
+import org.mtl4j.data.format.CsvFormat;
+import org.mtl4j.data.format.InputFormat;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.Limits;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.layer.Activation;
 import org.mtl4j.layer.ExpertGroup;
@@ -96,13 +103,48 @@ class ExportTest {
         SavedModelWriter.write(trained, target);
         Map<String, float[]> expected = trained.predict(raw());
         try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {
-          assertEquals(List.of("kind", "size", "yes"), predictor.outputs());
+          assertEquals(List.of("yes", "size", "kind"), predictor.outputs());
+          assertEquals(predictor.outputs(), List.copyOf(predictor.predict(raw()).keySet()));
           equal(expected, predictor.predict(raw()));
         }
         equal(expected, servingDefault(target));
 
         assertThrows(IllegalArgumentException.class, () -> SavedModelWriter.write(trained, target));
       }
+    }
+  }
+
+  @Test
+  void tellsItsTasksAndTheFilesItWasTrainedOn() {
+    InputFormat input =
+        new InputFormat(
+            new CsvFormat(
+                false,
+                List.of("city", "kind"),
+                ';',
+                Optional.of('#'),
+                new Limits(100, 20, 30, 4),
+                StandardCharsets.UTF_16LE),
+            List.of("city", "kind"),
+            List.of(
+                new LabelColumn("kind", "kind", new LabelType.Classes(List.of("x", "y", "z"))),
+                new LabelColumn("yes", "label", new LabelType.Binary(List.of("true"))),
+                new LabelColumn("size", "size", new LabelType.Number()),
+                new LabelColumn("other", "n", new LabelType.Index(3)),
+                LabelColumn.weight("w")));
+    Path target = folder.resolve("told");
+    try (TrainedModel trained = train(50)) {
+      SavedModelWriter.write(trained, target, input);
+    }
+    try (SavedModelPredictor predictor = SavedModelPredictor.load(target)) {
+      ModelDescription description = predictor.description();
+      assertEquals(Optional.of(input), description.input());
+      assertEquals(
+          List.of(
+              new ModelDescription.TaskDescription("yes", "binary", List.of()),
+              new ModelDescription.TaskDescription("size", "regression", List.of()),
+              new ModelDescription.TaskDescription("kind", "multiclass", List.of("x", "y", "z"))),
+          description.tasks());
     }
   }
 
