@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mtl4j.data.Dataset;
+import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.examples.experiment.ConfigFile;
 import org.mtl4j.examples.experiment.Epoch;
 import org.mtl4j.examples.experiment.Experiment;
+import org.mtl4j.examples.experiment.InputFiles;
 import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.feature.TextRule;
@@ -39,8 +41,18 @@ final class Evaluate implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "Run folder")
   private Path model;
 
-  @Option(names = "--input", description = "File; default: the run's test rows")
-  private String input;
+  @Option(
+      names = "--input",
+      arity = "1..*",
+      description = "Files or globs; default: the run's test rows")
+  private List<String> input;
+
+  @Option(
+      names = "--set",
+      description =
+          "Replaces how CSV of --input is read where it differs from the training:"
+              + " data.csv.delimiter=;")
+  private Map<String, String> set;
 
   @Option(names = "--group", description = "Column, such as a user: adds the AUC within groups")
   private String group;
@@ -55,12 +67,13 @@ final class Evaluate implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     Experiment experiment = new Experiment(ConfigFile.read(model.resolve("config.yaml"), Map.of()));
-    RowSource rows = input == null ? experiment.rows().test() : experiment.source(List.of(input));
-    if (rows == null) {
-      throw new DataException("the run names no test rows; give --input");
-    }
     List<Task> tasks = experiment.tasks();
     try (SavedModelPredictor predictor = SavedModelPredictor.load(RunFolder.savedModel(model))) {
+      RowSource rows =
+          input == null ? experiment.rows().test() : rows(experiment, predictor).inMemory();
+      if (rows == null) {
+        throw new DataException("the run names no test rows; give --input");
+      }
       Dataset data = predictor.encoder().encode(rows, experiment.labels());
       GroupAuc groups = group == null ? null : groups(rows, experiment.schema().text(), tasks);
       Map<String, float[]> predictions = predictor.predict(data);
@@ -80,7 +93,19 @@ final class Evaluate implements Callable<Integer> {
     return 0;
   }
 
+  private RowSource rows(Experiment experiment, SavedModelPredictor predictor) {
+    List<String> others =
+        new ArrayList<>(experiment.labels().stream().map(LabelColumn::column).toList());
+    if (group != null) {
+      others.add(group);
+    }
+    return InputFiles.of(model, predictor, set == null ? Map.of() : set).read(others, input);
+  }
+
   private void checkOptions() {
+    if (set != null && input == null) {
+      throw new IllegalArgumentException("--set needs --input");
+    }
     if (repeats != null && !importance) {
       throw new IllegalArgumentException("--repeats needs --importance");
     }

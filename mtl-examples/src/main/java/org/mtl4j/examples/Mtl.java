@@ -1,31 +1,19 @@
 package org.mtl4j.examples;
 
-import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.mtl4j.data.Encoder;
-import org.mtl4j.data.format.CsvFormat;
-import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.data.row.DataException;
-import org.mtl4j.data.row.RowSource;
 import org.mtl4j.examples.benchmark.BenchmarkCommand;
 import org.mtl4j.examples.compare.CompareCommand;
 import org.mtl4j.examples.experiment.ConfigFile;
 import org.mtl4j.examples.experiment.Experiment;
 import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.examples.experiment.StopSignal;
-import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.graph.WeightSpec;
-import org.mtl4j.io.Disk;
-import org.mtl4j.io.OutputFile;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingException;
@@ -40,6 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     version = "0.1.0",
     subcommands = {
+      PredictCommand.class,
       Evaluate.class,
       ExportCommand.class,
       CompareCommand.class,
@@ -115,81 +104,6 @@ public final class Mtl {
     }
     System.out.println(new RunFolder(out).train(ConfigFile.read(config, replacements), resume));
     return 0;
-  }
-
-  @Command(mixinStandardHelpOptions = true, description = "Writes one line of predictions a row.")
-  int predict(
-      @Option(names = "--model", required = true, description = "Run folder or SavedModel")
-          Path model,
-      @Option(names = "--input", required = true, description = "CSV, TFRecord or Parquet file")
-          String input,
-      @Option(names = "--output", required = true, description = "CSV file") Path output) {
-    try (SavedModelPredictor predictor = SavedModelPredictor.load(RunFolder.savedModel(model))) {
-      RowSource rows = rows(model, predictor.encoder(), input);
-      Map<String, float[]> predictions =
-          predictor.predict(predictor.encoder().encode(rows, List.of()));
-      write(predictions, predictor.outputs(), output);
-    }
-    return 0;
-  }
-
-  // in the run's format; a CSV file whose first line names the columns is read by name
-  private static RowSource rows(Path model, Encoder encoder, String input) {
-    List<String> columns = encoder.schema().columns();
-    Path config = model.resolve("config.yaml");
-    if (RowFiles.named(input) || !Files.exists(config)) {
-      RowSource rows = new RowFiles(CsvFormat.withHeader(), encoder.schema().text()).read(input);
-      columns.forEach(rows::column);
-      return rows;
-    }
-    Experiment experiment = new Experiment(ConfigFile.read(config, Map.of()));
-    CsvFormat run = experiment.format();
-    CsvFormat named =
-        new CsvFormat(
-            true, List.of(), run.delimiter(), run.comment(), run.limits(), run.encoding());
-    RowFiles byName = new RowFiles(named, encoder.schema().text());
-    return !run.header() && names(byName, input, columns)
-        ? byName.read(input)
-        : experiment.source(List.of(input));
-  }
-
-  private static boolean names(RowFiles files, String input, List<String> columns) {
-    try {
-      return files.read(input).columns().containsAll(columns);
-    } catch (DataException e) {
-      return false; // two cells of a header are never equal
-    }
-  }
-
-  private static void write(Map<String, float[]> predictions, List<String> outputs, Path output) {
-    int rows = predictions.values().iterator().next().length;
-    for (float[] values : predictions.values()) {
-      rows = Math.min(rows, values.length);
-    }
-    try (OutputFile file = OutputFile.open(output)) {
-      try (Writer out = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8)) {
-        out.write(String.join(",", outputs) + "\n");
-        for (int row = 0; row < rows; row++) {
-          for (int i = 0; i < outputs.size(); i++) {
-            float[] values = predictions.get(outputs.get(i));
-            out.write((i == 0 ? "" : ",") + cell(values, row, values.length / rows));
-          }
-          out.write("\n");
-        }
-      }
-      file.commit();
-    } catch (IOException e) {
-      throw Disk.cannotWrite(output, e);
-    }
-  }
-
-  // the probabilities of several classes are separated by spaces
-  private static String cell(float[] values, int row, int width) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < width; i++) {
-      text.append(i == 0 ? "" : " ").append(values[row * width + i]);
-    }
-    return text.toString();
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Lists features, tasks and weights.")

@@ -155,7 +155,7 @@ public class MtlTest {
         "sex");
   }
 
-  private static JsonNode printed(String... args) throws IOException {
+  static JsonNode printed(String... args) throws IOException {
     PrintStream old = System.out;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     System.setOut(new PrintStream(text, true));

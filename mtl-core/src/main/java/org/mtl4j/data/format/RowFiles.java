@@ -69,11 +69,6 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     }
   }
 
-  /** Whether the files of a kind name their columns themselves, whatever the CSV format. */
-  public static boolean named(String pathOrGlob) {
-    return read(DataFiles.find(pathOrGlob).get(0)) != Kind.CSV;
-  }
-
   /** The given files, each a path or a glob, with the columns of the first. */
   public RowSource read(String... pathsOrGlobs) {
     return FileSource.find(formats(Head.of(csv)), pathsOrGlobs);

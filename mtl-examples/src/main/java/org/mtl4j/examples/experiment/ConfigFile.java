@@ -48,7 +48,10 @@ public final class ConfigFile {
         put(root, entry.getKey(), value(entry.getKey(), entry.getValue()));
       }
       resolve(root.path("data"), Path.of("").toAbsolutePath());
-      return bound(root, path -> replaced(path, replacements) ? "--set " + path : tree.place(path));
+      return bound(
+          root,
+          Config.class,
+          path -> replaced(path, replacements) ? "--set " + path : tree.place(path));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + e.getMessage());
     }
@@ -69,9 +72,9 @@ public final class ConfigFile {
   }
 
   // place: where the entry of a path stands, for messages
-  private static Config bound(ObjectNode root, UnaryOperator<String> place) {
+  private static <T> T bound(ObjectNode root, Class<T> type, UnaryOperator<String> place) {
     try {
-      return YAML.treeToValue(root, Config.class);
+      return YAML.treeToValue(root, type);
     } catch (UnrecognizedPropertyException e) {
       List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
       String path = path(e);
@@ -106,7 +109,14 @@ public final class ConfigFile {
   public static Config with(Config config, Map<String, ?> replacements) {
     ObjectNode root = tree(config);
     replacements.forEach((key, value) -> put(root, key, YAML.valueToTree(value)));
-    return bound(root, path -> "config");
+    return bound(root, Config.class, path -> "config");
+  }
+
+  /** Settings of another type with entries replaced as {@code --set} says. */
+  static <T> T with(T settings, Class<T> type, Map<String, String> replacements) {
+    ObjectNode root = YAML.valueToTree(settings);
+    replacements.forEach((key, value) -> put(root, key, value(key, value)));
+    return bound(root, type, path -> "--set " + path);
   }
 
   /** All entries of {@code config}, defaults included. */

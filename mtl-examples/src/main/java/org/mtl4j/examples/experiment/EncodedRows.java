@@ -20,6 +20,7 @@ import org.mtl4j.data.row.Splits;
 /**
  * The rows of an experiment.
  *
+ * @param columns of the training rows
  * @param encoder fitted on the training rows
  * @param training rows to train on, in memory or streamed
  * @param validation rows to stop on, in memory; null where all rows train
@@ -27,7 +28,12 @@ import org.mtl4j.data.row.Splits;
  * @param badRows those that were left out
  */
 public record EncodedRows(
-    Encoder encoder, Examples training, Dataset validation, Dataset test, BadRows badRows) {
+    List<String> columns,
+    Encoder encoder,
+    Examples training,
+    Dataset validation,
+    Dataset test,
+    BadRows badRows) {
 
   /** Reads and encodes the files. */
   public static EncodedRows of(Experiment experiment) {
@@ -48,6 +54,7 @@ public record EncodedRows(
   private static EncodedRows of(
       Encoder encoder, Examples training, Splits rows, List<LabelColumn> labels, BadRows badRows) {
     return new EncodedRows(
+        rows.training().columns(),
         encoder,
         training,
         encode(encoder, rows.validation(), labels),

@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
 import org.mtl4j.data.format.CsvFormat;
+import org.mtl4j.data.format.InputFormat;
 import org.mtl4j.data.format.RowFiles;
 import org.mtl4j.data.row.BadRows;
 import org.mtl4j.data.row.Limits;
@@ -70,7 +71,10 @@ public record Experiment(Config config) {
   }
 
   private Limits limits() {
-    Config.LimitsPart part = config.data().limits();
+    return limits(config.data().limits());
+  }
+
+  static Limits limits(Config.LimitsPart part) {
     return new Limits(part.rowLength(), part.fields(), part.valueLength(), part.items());
   }
 
@@ -121,6 +125,11 @@ public record Experiment(Config config) {
   /** The rows of files in memory; a bad one is an error. */
   public RowSource source(List<String> files) {
     return files(files, BadRows.fail()).inMemory();
+  }
+
+  /** How files like the training rows are read. */
+  public InputFormat inputFormat(List<String> columns) {
+    return new InputFormat(format(), columns, trainingLabels());
   }
 
   /** How files of any kind are read. */

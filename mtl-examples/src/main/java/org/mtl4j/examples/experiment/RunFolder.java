@@ -154,7 +154,7 @@ public record RunFolder(Path path) {
           experiment.fit(
               experiment.trainer(), rows, member -> listeners(config, rows, member, signal))) {
         signal.check();
-        return write(trained, rows);
+        return write(experiment, trained, rows);
       }
     } catch (IOException e) {
       deleteWithoutCheckpoint(own);
@@ -165,7 +165,8 @@ public record RunFolder(Path path) {
     }
   }
 
-  private String write(TrainedModel trained, EncodedRows rows) throws IOException {
+  private String write(Experiment experiment, TrainedModel trained, EncodedRows rows)
+      throws IOException {
     Evaluation onValidation = evaluate(trained, rows.validation());
     Map<String, float[]> predictions = rows.test() == null ? null : trained.predict(rows.test());
     Evaluation onTest = predictions == null ? null : trained.score(rows.test(), predictions);
@@ -181,7 +182,7 @@ public record RunFolder(Path path) {
     }
     OutputFile.write(path.resolve("metrics.json"), json(metrics));
     Disk.delete(savedModel()); // of a run that was cut off before its report
-    SavedModelWriter.write(trained, savedModel());
+    SavedModelWriter.write(trained, savedModel(), experiment.inputFormat(rows.columns()));
     copyWeights(path.resolve(CHECKPOINTS));
     Map<String, Curves> curves = curves(trained, rows.test(), predictions);
     OutputFile.write(
