@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,28 @@ class ConfigsTest {
       experiment.labels().forEach(label -> assertTrue(columns.contains(label.column())));
       experiment.trainer();
     }
+  }
+
+  @Test
+  void testDataIsWhatItsReadmeSays() throws Exception {
+    Path testdata = Path.of(System.getProperty("testdata"));
+    Map<String, String> listed = new TreeMap<>();
+    for (String line : Files.readAllLines(testdata.resolve("README.md"))) {
+      String[] cells = line.split(" *\\| *");
+      if (cells.length == 5 && cells[4].length() == 64) {
+        listed.put(cells[1], cells[4]);
+      }
+    }
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(testdata)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        String name = testdata.relativize(file).toString().replace('\\', '/');
+        found.put(name, HexFormat.of().formatHex(hash));
+      }
+    }
+    found.remove("README.md");
+    assertEquals(listed, found);
   }
 
   // nine levels of nine aliases each are 387 million entries where they are expanded
