@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.ModelGraph;
@@ -19,6 +20,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
+@Tag("rounding")
 class CrossNetworkTest {
 
   private static final CrossNetwork TWO = new CrossNetwork(2, 1);

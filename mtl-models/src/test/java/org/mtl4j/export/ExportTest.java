@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.LabelColumn;
@@ -96,6 +97,7 @@ class ExportTest {
   }
 
   @Test
+  @Tag("rounding")
   void allSignaturesEqualTheTrainedModel() {
     for (int buckets : new int[] {50, 20_000}) { // a small table and one that trains by rows
       Path target = folder.resolve("m" + buckets).resolve("1");

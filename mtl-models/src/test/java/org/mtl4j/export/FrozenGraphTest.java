@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -38,6 +39,7 @@ class FrozenGraphTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("rounding")
   void everyModelPredictsAsItsBundleAtEverySize() throws IOException {
     for (Map.Entry<String, MultiTaskModel> entry : ServedModel.all().entrySet()) {
       Path home = Files.createDirectories(folder.resolve(entry.getKey()));
@@ -120,6 +122,7 @@ class FrozenGraphTest {
   }
 
   @Test
+  @Tag("rounding")
   void whatFirstLayersSumIsWholeAndConstant() throws IOException {
     Path target = ServedModel.export(ServedModel.all().get("mmoe"), folder);
     FrozenNodes nodes = nodes(meta(target), ServingSignature.SUMMED, target);

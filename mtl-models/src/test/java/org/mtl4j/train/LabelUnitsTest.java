@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -220,6 +221,7 @@ class LabelUnitsTest {
   }
 
   @Test
+  @Tag("rounding")
   void theExportPredictsInTheUnitToo() {
     Dataset dear = changed(size -> 1e6 * (3 + size));
     try (TrainedModel one = fit(dear);

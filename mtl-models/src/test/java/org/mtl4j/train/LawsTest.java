@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -39,6 +40,7 @@ import org.mtl4j.task.Towers;
 import org.tensorflow.GraphOperation;
 
 /** What must hold between models, and of a train step. */
+@Tag("rounding")
 class LawsTest {
 
   private static final List<Task> TASKS = List.of(Task.binary("yes"), Task.binary("other"));

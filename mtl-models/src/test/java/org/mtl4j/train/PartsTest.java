@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -41,6 +42,7 @@ class PartsTest {
   }
 
   @Test
+  @Tag("rounding")
   void halvesGiveTheStepOfTheWhole() {
     Toy toy = Toy.create(folder, 10);
     Batch rows = toy.data(MODEL).batches(64).iterator().next();

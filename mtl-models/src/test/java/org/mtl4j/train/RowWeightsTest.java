@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -64,6 +65,7 @@ class RowWeightsTest {
   }
 
   @Test
+  @Tag("rounding")
   void aWeightCountsARowSoManyTimes() {
     Toy toy = Toy.create(folder, 10);
     Batch rows = toy.data(MODEL).all();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.Batch;
@@ -24,6 +25,7 @@ import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
 
 /** Schedules, decay and averaging, seen from the weights of plain gradient descent. */
+@Tag("rounding")
 class StepsTest {
 
   private static final MultiTaskModel MODEL =
