@@ -104,6 +104,27 @@ public final class GraphScope {
     return name;
   }
 
+  /**
+   * The name of a raw column as part of a weight path: letters, digits and {@code . _ -} as they
+   * are, any other character as its code point between underscores.
+   */
+  public static String pathName(String column) {
+    StringBuilder name = new StringBuilder();
+    column
+        .codePoints()
+        .forEach(
+            c -> {
+              boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0);
+              boolean first = name.isEmpty() && "_-".indexOf(c) >= 0;
+              if (plain && !first) {
+                name.append((char) c);
+              } else {
+                name.append("x_").append(Integer.toHexString(c)).append('_');
+              }
+            });
+    return name.toString();
+  }
+
   /** The scope of a part, such as {@code at("gates", "income")}. */
   public GraphScope at(String... names) {
     Ops inner = tf;

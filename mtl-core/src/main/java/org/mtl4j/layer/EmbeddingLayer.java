@@ -1,15 +1,22 @@
 package org.mtl4j.layer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.Feature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.SequenceFeature;
+import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.Initializer;
 import org.mtl4j.graph.WeightSpec.Role;
+import org.mtl4j.layer.ModelInput.Columns;
+import org.mtl4j.layer.ModelInput.Items;
 import org.mtl4j.layer.TableGroup.IdPlace;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -51,10 +58,11 @@ public record EmbeddingLayer(
   }
 
   /** Adds the look-ups to {@code scope}. */
-  public FeatureTensors apply(GraphScope scope, Operand<TInt32> ids, Operand<TFloat32> floats) {
+  public ModelInput apply(GraphScope scope, Operand<TInt32> ids, Operand<TFloat32> floats) {
     List<Operand<TFloat32>> parts = new ArrayList<>();
+    Map<String, Items> sequences = new LinkedHashMap<>();
     for (TableGroup group : groups()) {
-      group(scope.at("embeddings"), group, ids, floats, parts);
+      group(scope.at("embeddings"), group, ids, floats, parts, sequences);
     }
     for (NumericLayer numbers : NumericLayer.of(schema, binEdges)) {
       parts.add(numbers.apply(scope.at("numbers"), floats));
@@ -63,7 +71,33 @@ public record EmbeddingLayer(
     if (scope.summands() != null) {
       factor(scope, x, ids, parts);
     }
-    return new FeatureTensors(x);
+    return new ModelInput(scope.tf(), x, columns(), sequences);
+  }
+
+  // where the features stand in a row of the model's input
+  private Map<String, Columns> columns() {
+    Map<String, Columns> columns = new LinkedHashMap<>();
+    int at = 0;
+    for (TableGroup group : groups()) {
+      for (Feature feature : group.features(schema)) {
+        columns.put(feature.name(), new Columns(at, group.width(), table(feature)));
+        at += group.width();
+      }
+    }
+    for (NumericLayer numbers : NumericLayer.of(schema, binEdges)) {
+      for (DenseFeature feature : numbers.features(schema)) {
+        int width = feature.width() * numbers.values();
+        columns.put(feature.name(), new Columns(at, width, null));
+        at += width;
+      }
+    }
+    return columns;
+  }
+
+  private static String table(Feature feature) {
+    return feature instanceof SequenceFeature sequence
+        ? sequence.table().name()
+        : ((SparseFeature) feature).table().name();
   }
 
   /** What {@link GraphScope.Summands} of a packed row are; empty where few tables are small. */
@@ -119,7 +153,8 @@ public record EmbeddingLayer(
       TableGroup group,
       Operand<TInt32> ids,
       Operand<TFloat32> floats,
-      List<Operand<TFloat32>> parts) {
+      List<Operand<TFloat32>> parts,
+      Map<String, Items> sequences) {
     Ops tf = scope.tf();
     List<IdPlace> places = group.ids(schema);
     Operand<TInt32> own = IdPlace.choose(tf, ids, places);
@@ -136,7 +171,9 @@ public record EmbeddingLayer(
               columns(tf, wide, at * group.width(), length * group.width()),
               tf.array(-1, length, group.width()));
       Operand<TInt32> itemIds = tf.slice(own, tf.array(0, at), tf.array(-1, length));
-      parts.add(pool(tf, sequence, items, itemIds, floats));
+      Items listed = items(tf, sequence, items, itemIds, floats);
+      sequences.put(sequence.name(), listed);
+      parts.add(pool(tf, sequence, listed));
       at += length;
     }
   }
@@ -157,33 +194,38 @@ public record EmbeddingLayer(
     return tf.reshape(vectors, tf.array(-1, places.size() * group.width()));
   }
 
-  private Operand<TFloat32> pool(
+  private Items items(
       Ops tf,
       SequenceFeature sequence,
-      Operand<TFloat32> items,
+      Operand<TFloat32> values,
       Operand<TInt32> ids,
       Operand<TFloat32> floats) {
     Operand<TFloat32> mask =
         tf.dtypes.cast(tf.math.greater(ids, tf.constant(IdRule.MISSING)), TFloat32.class);
+    return new Items(
+        values,
+        mask,
+        sequence.weights().isPresent()
+            ? tf.math.mul(mask, columns(tf, floats, weightsAt(sequence), sequence.maxLength()))
+            : mask);
+  }
+
+  private static Operand<TFloat32> pool(Ops tf, SequenceFeature sequence, Items items) {
     var axis = tf.constant(1);
     if (sequence.pooling() == Pooling.MAX) {
-      Operand<TFloat32> wide = tf.expandDims(mask, tf.constant(2));
+      Operand<TFloat32> wide = tf.expandDims(items.mask(), tf.constant(2));
       Operand<TFloat32> lowered =
           tf.math.add(
-              tf.math.mul(items, wide),
+              tf.math.mul(items.values(), wide),
               tf.math.mul(tf.math.sub(wide, tf.constant(1f)), tf.constant(1e30f)));
-      Operand<TFloat32> any = tf.max(mask, axis, Max.keepDims(true));
+      Operand<TFloat32> any = tf.max(items.mask(), axis, Max.keepDims(true));
       return tf.math.mul(tf.max(lowered, axis), any);
     }
-    Operand<TFloat32> weights = mask;
-    if (sequence.weights().isPresent()) {
-      weights = tf.math.mul(mask, columns(tf, floats, weightsAt(sequence), sequence.maxLength()));
-    }
     Operand<TFloat32> sum =
-        tf.sum(tf.math.mul(items, tf.expandDims(weights, tf.constant(2))), axis);
+        tf.sum(tf.math.mul(items.values(), tf.expandDims(items.weights(), tf.constant(2))), axis);
     return sequence.pooling() == Pooling.SUM
         ? sum
-        : tf.math.divNoNan(sum, tf.sum(weights, axis, Sum.keepDims(true)));
+        : tf.math.divNoNan(sum, tf.sum(items.weights(), axis, Sum.keepDims(true)));
   }
 
   private int weightsAt(SequenceFeature sequence) {

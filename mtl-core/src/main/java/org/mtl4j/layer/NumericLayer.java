@@ -46,6 +46,23 @@ record NumericLayer(NumericEncoding encoding, List<Integer> positions, List<List
     return layers.values().stream().filter(layer -> layer != null).toList();
   }
 
+  /** The features whose numbers these are, in schema order. */
+  List<DenseFeature> features(FeatureSchema schema) {
+    return schema.dense().stream().filter(f -> f.encoding().equals(encoding)).toList();
+  }
+
+  /** The values that a number becomes. */
+  int values() {
+    if (encoding instanceof PiecewiseLinear bins) {
+      return bins.width() == 0 ? mostBins() : bins.width();
+    }
+    return 1;
+  }
+
+  private int mostBins() {
+    return Math.max(1, edges.stream().mapToInt(List::size).max().orElse(0) - 1);
+  }
+
   Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> floats) {
     Ops tf = scope.tf();
     int[] at = positions.stream().mapToInt(Integer::intValue).toArray();
@@ -65,8 +82,7 @@ record NumericLayer(NumericEncoding encoding, List<Integer> positions, List<List
 
   // the share of each bin that lies below the number; padding bins are always 0
   private Operand<TFloat32> piecewise(Ops tf, Operand<TFloat32> x) {
-    int most = edges.stream().mapToInt(List::size).max().orElse(0);
-    int bins = Math.max(1, most - 1);
+    int bins = mostBins();
     float[] scale = new float[edges.size() * bins];
     float[] start = new float[edges.size() * bins];
     for (int i = 0; i < edges.size(); i++) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
-import org.mtl4j.layer.FeatureTensors;
+import org.mtl4j.layer.ModelInput;
 
 /** A description of a network with one logit (or row of logits) per task. */
 public interface MultiTaskModel {
@@ -15,7 +15,7 @@ public interface MultiTaskModel {
   List<Task> tasks();
 
   /** Adds the network to {@code scope}; no state is kept. */
-  TaskLogits build(GraphScope scope, FeatureTensors input);
+  Outputs build(GraphScope scope, ModelInput input);
 
   /**
    * Biases of the heads, by weight path, that predict the base rates of the labels.

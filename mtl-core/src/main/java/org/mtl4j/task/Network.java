@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Embeddings and a model: ids [batch, idWidth], floats [batch, floatWidth] -> {@link TaskLogits}.
+ * Embeddings and a model: ids [batch, idWidth], floats [batch, floatWidth] -> {@link Outputs}.
  *
  * @param embedding packed rows to the model's input
  * @param model its input to logits
@@ -21,7 +21,7 @@ import org.tensorflow.types.TInt32;
 public record Network(EmbeddingLayer embedding, MultiTaskModel model) {
 
   /** Adds the network to {@code scope}. */
-  public TaskLogits build(GraphScope scope, Operand<TInt32> ids, Operand<TFloat32> floats) {
+  public Outputs build(GraphScope scope, Operand<TInt32> ids, Operand<TFloat32> floats) {
     return model.build(scope, embedding.apply(scope, ids, floats));
   }
 

@@ -44,12 +44,12 @@ public record Towers(List<Mlp> networks) {
   }
 
   /** Adds the tower of every task to {@code scope}; {@code inputs} in the order of the tasks. */
-  public TaskLogits build(GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs) {
+  public Outputs build(GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs) {
     return build(scope, tasks, inputs, Initializer.zeros());
   }
 
   /** The same; {@code biases} are those of the towers at the start. */
-  public TaskLogits build(
+  public Outputs build(
       GraphScope scope, List<Task> tasks, List<Operand<TFloat32>> inputs, Initializer biases) {
     List<Operand<TFloat32>> logits = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
@@ -59,6 +59,6 @@ public record Towers(List<Mlp> networks) {
       logits.add(
           new Dense(task.objective().outputs(), true).apply(scope.at("heads", task.name()), h));
     }
-    return new TaskLogits(tasks, logits);
+    return Outputs.of(tasks, logits);
   }
 }

@@ -5,7 +5,7 @@
  *   <li>{@link org.mtl4j.task.Task}: a named objective with a weight
  *   <li>{@link org.mtl4j.task.Objective}: loss and prediction; {@link org.mtl4j.task.Binary},
  *       {@link org.mtl4j.task.Regression}, {@link org.mtl4j.task.Multiclass}
- *   <li>{@link org.mtl4j.task.MultiTaskModel}: features in, {@link org.mtl4j.task.TaskLogits} out
+ *   <li>{@link org.mtl4j.task.MultiTaskModel}: features in, {@link org.mtl4j.task.Outputs} out
  *   <li>{@link org.mtl4j.task.Towers}: one tower and head per task
  * </ul>
  */

@@ -6,7 +6,7 @@ import java.util.Map;
  * What an epoch brought.
  *
  * @param epoch number from 1
- * @param losses mean training loss by task
+ * @param losses mean training loss by task, and the model's auxiliary ones by their names
  * @param validation scores on the validation rows; null without them
  * @param seconds of the train steps
  * @param examples rows trained on

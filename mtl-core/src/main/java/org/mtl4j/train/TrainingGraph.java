@@ -18,10 +18,9 @@ import org.mtl4j.graph.Variable;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.mtl4j.task.Network;
-import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.train.BatchInputs.Loaded;
 import org.mtl4j.train.BatchInputs.Part;
+import org.mtl4j.train.StepLosses.Summand;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -41,7 +40,7 @@ final class TrainingGraph implements AutoCloseable {
   private final ModelGraph graph = new ModelGraph();
   private final TrainableWeights weights;
   private final BatchInputs inputs;
-  private final List<List<LossTerm>> terms = new ArrayList<>(); // of each part
+  private final List<Summand> summands;
   private final Operand<TFloat32> losses;
   private final Placeholder<TInt32> ids;
   private final Placeholder<TFloat32> floats;
@@ -71,11 +70,13 @@ final class TrainingGraph implements AutoCloseable {
       Variable counter = graph.variables().filled("step", Shape.of(), 0);
       Operand<TFloat32> done = tf.readVariableOp(counter.handle(), TFloat32.class);
       Operand<TFloat32> step = tf.math.add(done, tf.constant(1f));
-      losses = losses(step);
+      StepLosses all = losses(step);
+      losses = all.means(tf);
+      summands = all.summands();
       double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
       Operand<TFloat32> factor =
           trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs());
-      var gradients = new Backward(graph, weights).of(terms);
+      var gradients = new Backward(graph, weights).of(all.terms());
       updates.addAll(new WeightUpdates(graph, weights, trainer).of(gradients, step, factor));
       updates.add(tf.assignVariableOp(counter.handle(), step));
       GraphScope predict =
@@ -117,42 +118,21 @@ final class TrainingGraph implements AutoCloseable {
         .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
   }
 
-  // the mean loss of each task [tasks]
-  private Operand<TFloat32> losses(Operand<TFloat32> step) {
+  private StepLosses losses(Operand<TFloat32> step) {
+    StepLosses all = new StepLosses(network, inputs.share());
     Ops tf = graph.tf();
-    List<Operand<TFloat32>> sums = new ArrayList<>();
     int rows = trainer.steps().batchSize() / inputs.parts().size();
     for (Part part : inputs.parts()) {
-      long seed = Seeds.of(trainer.seed(), "part " + sums.size());
+      long seed = Seeds.of(trainer.seed(), "part " + all.terms().size());
       Ops train = tf.withSubScope("train");
-      sums.add(sums(GraphScope.training(train, weights, rows, part.summands(), seed, step), part));
+      all.add(GraphScope.training(train, weights, rows, part.summands(), seed, step), part);
     }
-    Operand<TFloat32> sum = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
-    return tf.math.mul(sum, inputs.share());
+    return all;
   }
 
-  // the summed loss of each task [tasks]
-  private Operand<TFloat32> sums(GraphScope scope, Part part) {
-    Ops tf = scope.tf();
-    TaskLogits logits = network.build(scope, part.ids(), part.floats());
-    List<Task> tasks = network.model().tasks();
-    List<LossTerm> own = new ArrayList<>();
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    for (int i = 0; i < tasks.size(); i++) {
-      Operand<TFloat32> loss =
-          tasks.get(i).objective().loss(tf, logits.logits().get(i), part.labels().get(i));
-      Operand<TFloat32> weight =
-          tf.math.mul(inputs.share(), tf.constant((float) tasks.get(i).weight()));
-      if (part.weights() == null) {
-        own.add(new LossTerm(loss, tf.fill(tf.shape(part.rows()), weight)));
-        sums.add(tf.sum(loss, tf.constant(0)));
-      } else {
-        own.add(new LossTerm(loss, tf.math.mul(part.weights(), weight)));
-        sums.add(tf.sum(tf.math.mul(loss, part.weights()), tf.constant(0)));
-      }
-    }
-    terms.add(own);
-    return tf.stack(sums);
+  /** What the losses of a step are, in their order: those of the tasks, then auxiliary ones. */
+  List<Summand> summands() {
+    return summands;
   }
 
   /** How labels are standardised, by the names of the tasks whose labels are. */
@@ -175,7 +155,7 @@ final class TrainingGraph implements AutoCloseable {
     return inputs.choose(loaded, order, from, to);
   }
 
-  /** One train step on the rows chosen; returns the mean loss of each task. */
+  /** One train step on the rows chosen; returns the losses, see {@link #summands}. */
   float[] step(TensorFeed chosen) {
     return graph.run(chosen, List.of(losses), updates).get(0);
   }
@@ -192,7 +172,7 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /** One train step on all of {@code batch}; returns the mean loss of each task. */
+  /** One train step on all of {@code batch}; returns the losses, see {@link #summands}. */
   float[] step(Batch batch) {
     try (Loaded loaded = load(batch)) {
       return step(loaded, Batch.order(batch.size()), 0, batch.size());

@@ -16,6 +16,7 @@ import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.BatchInputs.Loaded;
 import org.mtl4j.train.RunState.EpochSums;
+import org.mtl4j.train.StepLosses.Summand;
 
 /**
  * Owner of a training under way: the epochs, their parts and the steps on each. Listeners see it
@@ -56,7 +57,7 @@ public final class TrainingRun implements AutoCloseable {
     this.validation = validation;
     this.listeners = new ArrayList<>(listeners);
     this.best = new Best(trainer, tasks);
-    this.sums = new double[tasks.size()];
+    this.sums = new double[graph.summands().size()];
   }
 
   /** The label columns that a step reads, in their order. */
@@ -204,7 +205,7 @@ public final class TrainingRun implements AutoCloseable {
       checkMonitor(report);
     }
     position = new Position(epoch + 1, 0, 0, position.step());
-    sums = new double[tasks.size()];
+    sums = new double[sums.length];
     done = 0;
     seconds = 0;
     listeners.forEach(listener -> listener.onEpochEnd(report));
@@ -241,15 +242,16 @@ public final class TrainingRun implements AutoCloseable {
   private double note(int epoch, float[] losses, int examples) {
     double sum = 0;
     for (int i = 0; i < sums.length; i++) {
+      Summand summand = graph.summands().get(i);
       if (!Float.isFinite(losses[i])) {
         throw new TrainingException(
-            "the loss of task "
-                + (tasks.get(i).name() + " became " + losses[i])
+            (i < tasks.size() ? "the loss of task " : "the loss ")
+                + (summand.name() + " became " + losses[i])
                 + (" in step " + position.step() + ", epoch " + epoch)
                 + (", after " + done + " rows; a lower learning rate may help"));
       }
       sums[i] += (double) losses[i] * examples;
-      sum += losses[i] * tasks.get(i).weight();
+      sum += losses[i] * summand.weight();
     }
     return sum;
   }
@@ -257,7 +259,7 @@ public final class TrainingRun implements AutoCloseable {
   private Map<String, Double> means() {
     Map<String, Double> means = new LinkedHashMap<>();
     for (int i = 0; i < sums.length; i++) {
-      means.put(tasks.get(i).name(), sums[i] / done);
+      means.put(graph.summands().get(i).name(), sums[i] / done);
     }
     return means;
   }

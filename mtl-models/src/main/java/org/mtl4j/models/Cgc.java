@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.List;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 
 /**
@@ -35,7 +35,7 @@ public record Cgc(
   }
 
   @Override
-  public TaskLogits build(GraphScope scope, FeatureTensors input) {
+  public Outputs build(GraphScope scope, ModelInput input) {
     var inputs = Collections.nCopies(tasks.size() + 1, input.all());
     var mixed = new ExtractionLevel(specific, shared, gate).build(scope, tasks, inputs, true);
     return towers.build(scope, tasks, mixed);

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.CrossNetwork;
-import org.mtl4j.layer.FeatureTensors;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.Implication;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 
 /**
  * Any model behind a cross network, which gives it products of features (DCN V2's stacked
@@ -28,8 +28,8 @@ public record Crossed(MultiTaskModel model, CrossNetwork cross) implements Multi
   }
 
   @Override
-  public TaskLogits build(GraphScope scope, FeatureTensors input) {
-    return model.build(scope, new FeatureTensors(cross.apply(scope.at("cross"), input.all())));
+  public Outputs build(GraphScope scope, ModelInput input) {
+    return model.build(scope, input.withAll(cross.apply(scope.at("cross"), input.all())));
   }
 
   @Override

@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.graph.Initializer;
-import org.mtl4j.layer.FeatureTensors;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.Binary;
+import org.mtl4j.task.Head;
 import org.mtl4j.task.Implication;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -52,15 +53,19 @@ public record Esmm(Task click, Task clickAndConversion, String conversion, Tower
   }
 
   @Override
-  public TaskLogits build(GraphScope scope, FeatureTensors input) {
+  public Outputs build(GraphScope scope, ModelInput input) {
     Task output = Task.binary(conversion);
     var logits =
         towers
             .build(scope, List.of(click, output), List.of(input.all(), input.all()), ALIVE)
             .logits();
     Operand<TFloat32> both = product(scope.at("ctcvr").tf(), logits.get(0), logits.get(1));
-    return new TaskLogits(
-        List.of(click, clickAndConversion, output), List.of(logits.get(0), both, logits.get(1)));
+    List<Head> heads =
+        List.of(
+            new Head(click, logits.get(0), true),
+            new Head(clickAndConversion, both, true),
+            new Head(output, logits.get(1), false));
+    return new Outputs(heads, List.of());
   }
 
   @Override

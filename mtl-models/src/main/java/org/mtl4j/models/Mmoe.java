@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 
 /**
@@ -36,7 +36,7 @@ public record Mmoe(List<Task> tasks, ExpertGroup experts, Gate gate, Towers towe
   }
 
   @Override
-  public TaskLogits build(GraphScope scope, FeatureTensors input) {
+  public Outputs build(GraphScope scope, ModelInput input) {
     var placed = new ExpertGroup.Placed(experts, scope.at("experts"), input.all());
     List<Integer> all = IntStream.range(0, experts.count()).boxed().toList();
     List<Gate.View> views =

@@ -4,11 +4,11 @@ import java.util.Collections;
 import java.util.List;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Gate;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -47,7 +47,7 @@ public record Ple(
   }
 
   @Override
-  public TaskLogits build(GraphScope scope, FeatureTensors input) {
+  public Outputs build(GraphScope scope, ModelInput input) {
     ExtractionLevel level = new ExtractionLevel(specific, shared, gate);
     List<Operand<TFloat32>> blocks = Collections.nCopies(tasks.size() + 1, input.all());
     for (int i = 0; i < levels; i++) {

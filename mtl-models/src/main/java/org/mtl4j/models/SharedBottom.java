@@ -3,11 +3,11 @@ package org.mtl4j.models;
 import java.util.Collections;
 import java.util.List;
 import org.mtl4j.graph.GraphScope;
-import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Mlp;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -29,7 +29,7 @@ public record SharedBottom(List<Task> tasks, Mlp bottom, Towers towers) implemen
   }
 
   @Override
-  public TaskLogits build(GraphScope scope, FeatureTensors input) {
+  public Outputs build(GraphScope scope, ModelInput input) {
     Operand<TFloat32> shared = bottom.apply(scope.at("bottom"), input.all());
     return towers.build(scope, tasks, Collections.nCopies(tasks.size(), shared));
   }

@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,24 +72,8 @@ class LawsTest {
         path -> path.replaceFirst("^(experts|gates)/", "levels/0/$1/"));
   }
 
-  // gives b the weights of a and compares predictions
   private void equal(MultiTaskModel a, MultiTaskModel b, UnaryOperator<String> pathInA) {
-    Toy toy = Toy.create(folder, 10);
-    Batch batch = toy.data(a).batches(64).iterator().next();
-    try (TrainingGraph first = toy.graph(a);
-        TrainingGraph second = toy.graph(b)) {
-      first.step(batch);
-      Map<String, float[]> values = first.weights().values();
-      Map<String, float[]> moved = new LinkedHashMap<>();
-      second
-          .weights()
-          .values()
-          .keySet()
-          .forEach(path -> moved.put(path, values.get(pathInA.apply(path))));
-      second.weights().restore(moved);
-      Agreement agreement = Agreement.of(first.predict(batch), second.predict(batch));
-      assertTrue(agreement.holds(), agreement::toString);
-    }
+    ModelChecks.equal(Toy.create(folder, 10), a, b, pathInA);
   }
 
   @Test

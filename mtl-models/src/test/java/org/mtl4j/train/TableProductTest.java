@@ -38,15 +38,15 @@ import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.layer.Dense;
 import org.mtl4j.layer.EmbeddingLayer;
 import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.FeatureTensors;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
+import org.mtl4j.layer.ModelInput;
 import org.mtl4j.models.Esmm;
 import org.mtl4j.models.Ple;
 import org.mtl4j.models.SharedBottom;
 import org.mtl4j.task.MultiTaskModel;
+import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
-import org.mtl4j.task.TaskLogits;
 import org.mtl4j.task.Towers;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -80,11 +80,11 @@ class TableProductTest {
     }
 
     @Override
-    public TaskLogits build(GraphScope scope, FeatureTensors input) {
+    public Outputs build(GraphScope scope, ModelInput input) {
       var tf = scope.tf();
       var sum = tf.sum(input.all(), tf.constant(1), Sum.keepDims(true));
-      TaskLogits logits = deep.build(scope, input);
-      return new TaskLogits(
+      Outputs logits = deep.build(scope, input);
+      return Outputs.of(
           TASKS,
           logits.logits().stream().<Operand<TFloat32>>map(one -> tf.math.add(one, sum)).toList());
     }
@@ -98,9 +98,9 @@ class TableProductTest {
     }
 
     @Override
-    public TaskLogits build(GraphScope scope, FeatureTensors input) {
+    public Outputs build(GraphScope scope, ModelInput input) {
       var dense = new Dense(1, false);
-      return new TaskLogits(
+      return Outputs.of(
           TASKS,
           List.of(
               dense.apply(scope.at("yes"), input.all()), dense.apply(scope.at("no"), input.all())));

@@ -36,9 +36,29 @@ import org.mtl4j.task.Network;
 public record Toy(Encoder encoder, Dataset data) {
 
   public static Toy create(Path folder, int hashBuckets) {
+    return create(folder, schema(hashBuckets));
+  }
+
+  /** With histories {@code tags} and {@code sums} of items like {@code shown}. */
+  public static Toy histories(Path folder) {
+    EmbeddingTable items =
+        new EmbeddingTable("items", 3, new IdRule.Fitted(1, IdRule.Fitted.UNLIMITED, 5));
+    return create(
+        folder,
+        FeatureSchema.of(
+            SparseFeature.of("city", 3),
+            new SparseFeature("shown", items),
+            new SequenceFeature("tags", items, 3, Pooling.MEAN, Optional.of("scores")),
+            new SequenceFeature("sums", items, 2, Pooling.SUM, Optional.empty()),
+            new DenseFeature("age", 1, Scaling.STANDARDIZE)));
+  }
+
+  private static Toy create(Path folder, FeatureSchema schema) {
     StringBuilder csv =
-        new StringBuilder("city,user,tags,likes,scores,age,bin,wave,yes,other,size,kind\n");
+        new StringBuilder(
+            "city,user,tags,likes,scores,age,bin,wave,yes,other,size,kind,shown,sums\n");
     Random random = new Random(5);
+    Random more = new Random(6);
     for (int i = 0; i < 64; i++) {
       int items = random.nextInt(4);
       StringBuilder tags = new StringBuilder();
@@ -57,12 +77,14 @@ public record Toy(Encoder encoder, Dataset data) {
       csv.append(',').append(random.nextInt(80)).append(',').append(random.nextInt(9));
       csv.append(',').append(random.nextFloat()).append(',').append(random.nextInt(2));
       csv.append(',').append(random.nextInt(2)).append(',').append(random.nextFloat());
-      csv.append(',').append(random.nextInt(3)).append('\n');
+      csv.append(',').append(random.nextInt(3)).append(",t").append(more.nextInt(6));
+      csv.append(more.nextInt(4) == 0 ? "," : ",t" + more.nextInt(6) + "|t" + more.nextInt(6));
+      csv.append('\n');
     }
     try {
       Path file = Files.writeString(folder.resolve("toy.csv"), csv);
       RowSource rows = CsvSource.of(CsvFormat.withHeader(), file.toString());
-      Encoder encoder = Encoder.fit(schema(hashBuckets), rows);
+      Encoder encoder = Encoder.fit(schema, rows);
       List<LabelColumn> labels =
           List.of(
               new LabelColumn("yes", "yes", new LabelType.Binary(List.of())),
