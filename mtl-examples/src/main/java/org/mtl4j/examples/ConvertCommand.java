@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
     description = "Writes rows as .csv, .csv.gz, .csv.zst, .tfrecord, .tfrecord.gz or .parquet.")
 final class ConvertCommand implements Callable<Integer> {
 
+  private static final String CSV = "(?i).*\\.csv(\\.(gz|zst))?";
+
   @Option(
       names = "--input",
       required = true,
@@ -56,15 +58,22 @@ final class ConvertCommand implements Callable<Integer> {
             ? new RowFiles(CsvFormat.withHeader(), TextRule.defaults())
             : experiment.files();
     RowSource rows = files.read(input.toArray(String[]::new));
-    List<String> named = files.csv().columns();
-    if (!named.isEmpty() && output.toString().contains(".csv") && !named.equals(rows.columns())) {
-      throw new DataException(
-          (output + ": the config names the CSV columns " + named + " but the rows have ")
-              + rows.columns());
-    }
-    long count = files.write(rows, kinds(experiment), output);
+    long count = readable(files, rows.columns()).write(rows, kinds(experiment), output);
     System.out.println(output + ": " + count + " rows");
     return 0;
+  }
+
+  // by the same config: where it names the columns of CSV, others and other orders need a header
+  private RowFiles readable(RowFiles files, List<String> columns) {
+    List<String> named = files.csv().columns();
+    if (named.isEmpty() || !output.getFileName().toString().matches(CSV) || named.equals(columns)) {
+      return files;
+    }
+    if (named.size() == 1 || !columns.containsAll(named)) {
+      throw new DataException(
+          output + ": the config names the CSV columns " + named + " but the rows have " + columns);
+    }
+    return new RowFiles(files.csv().named(), files.text());
   }
 
   private static Function<String, ColumnKind> kinds(Experiment experiment) {

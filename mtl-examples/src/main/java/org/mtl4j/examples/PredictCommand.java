@@ -65,7 +65,7 @@ final class PredictCommand implements Callable<Integer> {
         write(rows, 0, predictor.outputs(), Map.of());
       } else {
         Dataset data = predictor.encoder().encode(rows, List.of());
-        write(rows, Math.toIntExact(data.size()), predictor.outputs(), predictor.predict(data));
+        write(rows, data.rows(), predictor.outputs(), predictor.predict(data));
       }
     }
     return 0;

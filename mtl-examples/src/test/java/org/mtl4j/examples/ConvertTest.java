@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -71,6 +73,29 @@ class ConvertTest {
       byte[] start = Arrays.copyOf(Files.readAllBytes(convert(rows, name)), 4);
       assertArrayEquals("PAR1".getBytes(StandardCharsets.US_ASCII), start, name);
     }
+  }
+
+  @Test
+  void otherOrdersOfColumnsAreReadByTheConfigAsWell() throws IOException {
+    List<String> names =
+        new Experiment(ConfigFile.read(Path.of(CONFIG), Map.of())).format().columns();
+    List<String> lines = new ArrayList<>(List.of("key," + reversed(names)));
+    for (String line : Files.readAllLines(rows)) {
+      lines.add("k," + reversed(List.of(line.split(", "))));
+    }
+    Path other = Files.write(folder.resolve("other.csv"), lines);
+    Path parquet = folder.resolve("other.parquet");
+    assertEquals(0, Mtl.run("convert", "--input", other + "", "--output", parquet + ""));
+    for (String name : List.of("b.csv", "b.csv.gz", "b.parquet")) {
+      assertEquals(data(rows), data(convert(parquet, name)), name);
+    }
+    assertEquals(data(rows), data(other));
+  }
+
+  private static String reversed(List<String> cells) {
+    List<String> reversed = new ArrayList<>(cells);
+    Collections.reverse(reversed);
+    return String.join(",", reversed);
   }
 
   @Test

@@ -56,6 +56,11 @@ public record CsvFormat(
     return new CsvFormat(true, List.of(), ',', Optional.empty());
   }
 
+  /** The same files with a header. */
+  public CsvFormat named() {
+    return new CsvFormat(true, List.of(), delimiter, comment, limits, encoding);
+  }
+
   /** Commas and no header. */
   public static CsvFormat withColumns(List<String> columns) {
     return new CsvFormat(false, columns, ',', Optional.empty());
