@@ -1,18 +1,14 @@
 package org.mtl4j.train;
 
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.mtl4j.io.Progress;
 
-/** Shows a progress bar per epoch with loss and examples/s on the error stream. */
+/** Shows the progress of each epoch with loss and examples/s on the error stream. */
 public final class ProgressListener implements TrainingListener {
 
-  private static final int LENGTH = 140; // of a line
-  private static final int INTERVAL = 500; // between two lines, in milliseconds
+  private static final long INTERVAL = 250_000_000; // between two messages, in nanoseconds
 
-  private ProgressBar bar;
+  private Progress progress;
   private double sum;
   private int steps;
   private long start;
@@ -24,45 +20,32 @@ public final class ProgressListener implements TrainingListener {
     steps = 0;
     start = System.nanoTime();
     told = start;
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName("epoch " + epoch)
-            .setInitialMax(examples)
-            .setUnit(" examples", 1)
-            .setUpdateIntervalMillis(INTERVAL)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err, LENGTH)) // starts no process
-            .setStyle(ProgressBarStyle.ASCII)
-            .build();
+    progress = new Progress("epoch " + epoch, examples);
   }
 
   @Override
   public void onStep(int epoch, long examples, double loss) {
     sum += loss;
     steps++;
-    bar.stepTo(examples);
     long now = System.nanoTime();
-    if (now - told > INTERVAL * 1_000_000L / 2) { // formatting takes longer than the rest of this
+    if (now - told > INTERVAL) { // formatting takes longer than the rest of this
       told = now;
-      bar.setExtraMessage(
-          String.format(
-              Locale.ROOT,
-              " %,.0f examples/s, loss %.4f",
-              examples / ((now - start) / 1e9),
-              sum / steps));
+      progress.say(message(examples / ((now - start) / 1e9)));
     }
+    progress.to(examples);
+  }
+
+  private String message(double speed) {
+    return String.format(Locale.ROOT, "%,.0f examples/s, loss %.4f", speed, sum / steps);
   }
 
   @Override
   public void onEpochEnd(EpochReport report) {
+    String message = message(report.examples() / report.seconds());
     if (report.validation() != null) {
-      bar.setExtraMessage(
-          String.format(
-              Locale.ROOT,
-              " %,.0f examples/s, loss %.4f, validation %.4f",
-              report.examples() / report.seconds(),
-              sum / steps,
-              report.validation().loss()));
+      message += String.format(Locale.ROOT, ", validation %.4f", report.validation().loss());
     }
+    progress.say(message);
     close();
   }
 
@@ -72,9 +55,9 @@ public final class ProgressListener implements TrainingListener {
   }
 
   private void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
+    if (progress != null) {
+      progress.close();
+      progress = null;
     }
   }
 }

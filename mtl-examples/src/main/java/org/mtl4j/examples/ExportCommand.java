@@ -3,11 +3,11 @@ package org.mtl4j.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.examples.experiment.RunFolder;
-import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.export.SavedModelWriter;
 import org.mtl4j.io.Disk;
 import org.mtl4j.io.OutputFolder;
@@ -41,8 +41,9 @@ final class ExportCommand implements Callable<Integer> {
       if (trust) {
         SavedModelWriter.trust(export.path());
       }
-      SavedModelPredictor.load(export.path()).close();
+      List<String> lines = ExportReport.lines(out, export.path());
       export.commit();
+      lines.forEach(System.out::println);
     } catch (IOException e) {
       throw Disk.cannotWrite(out, e);
     }

@@ -156,6 +156,10 @@ public class MtlTest {
   }
 
   static JsonNode printed(String... args) throws IOException {
+    return new ObjectMapper().readTree(output(args));
+  }
+
+  static String output(String... args) {
     PrintStream old = System.out;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     System.setOut(new PrintStream(text, true));
@@ -164,7 +168,7 @@ public class MtlTest {
     } finally {
       System.setOut(old);
     }
-    return new ObjectMapper().readTree(text.toString());
+    return text.toString();
   }
 
   @Test

@@ -85,7 +85,11 @@ class PredictTest {
     assertEquals(3, expected.size());
     assertFalse(expected.get(1).equals(expected.get(2)));
     Path export = folder.resolve("elsewhere/1");
-    assertEquals(0, Mtl.run("export", "--model", run + "", "--out", export + ""));
+    String told = MtlTest.output("export", "--model", run + "", "--out", export + "");
+    assertTrue(told.startsWith(export + ": a SavedModel of "), told);
+    assertTrue(
+        told.contains("outputs: color (multiclass of red, green, blue), click (binary)\n"), told);
+    assertTrue(told.contains("--model_name=elsewhere --model_base_path=" + folder), told);
     for (Path model : List.of(run, export)) {
       assertEquals(expected, predicted(model, whole));
       assertEquals(expected, predicted(model, "u1;caf\u00e9;1;1;red;1\nu2;;2;2;blue;0\n"));

@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.examples.experiment.Config;
 import org.mtl4j.examples.experiment.ConfigFile;
 import org.mtl4j.examples.experiment.EncodedRows;
 import org.mtl4j.examples.experiment.Experiment;
 import org.mtl4j.examples.experiment.Report;
+import org.mtl4j.io.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -89,15 +87,16 @@ public final class CompareCommand implements Callable<Integer> {
 
   private static void train(
       Comparison comparison, ComparisonFolder folder, EncodedRows rows, int workers) {
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("compare")
-            .setInitialMax(comparison.cells().size())
-            .setUnit(" cells", 1)
-            .setMaxRenderedLength(140)
-            .setStyle(ProgressBarStyle.ASCII)
-            .build()) {
-      comparison.train(folder, rows, workers, bar::stepTo);
+    int cells = comparison.cells().size();
+    try (Progress progress = new Progress("compare", cells)) {
+      comparison.train(
+          folder,
+          rows,
+          workers,
+          done -> {
+            progress.say(done + " of " + cells + " cells");
+            progress.to(done);
+          });
     }
   }
 }
