@@ -70,9 +70,7 @@ final class ExportReport {
       return "TensorFlow Serving takes folders named by a version, such as " + folder + "/1";
     }
     Path base = folder.getParent();
-    return "tensorflow_model_server --model_name="
-        + base.getFileName()
-        + " --model_base_path="
-        + base;
+    Path model = base.getFileName() == null ? Path.of("model") : base.getFileName();
+    return "tensorflow_model_server --model_name=" + model + " --model_base_path=" + base;
   }
 }
