@@ -17,6 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.RawBatch;
+import org.mtl4j.data.row.DataException;
 
 /**
  * Owner of a thread that runs the requests of many callers together, in batches. A caller's rows
@@ -98,7 +99,7 @@ public final class MicroBatchingPredictor implements AutoCloseable {
   private Map<String, float[]> await(Batch rows, long nanos)
       throws InterruptedException, TimeoutException {
     if (rows.size() == 0) {
-      return predictor.predictChecked(rows);
+      return predictor.predictUnchecked(rows);
     }
     Request request = new Request(rows, System.nanoTime(), new CompletableFuture<>());
     add(request);
@@ -108,6 +109,9 @@ public final class MicroBatchingPredictor implements AutoCloseable {
       withdraw(request);
       throw e;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof DataException own) {
+        throw own;
+      }
       throw new IllegalStateException(
           "the batch could not be run: " + e.getCause().getMessage(), e.getCause());
     }
@@ -200,12 +204,21 @@ public final class MicroBatchingPredictor implements AutoCloseable {
 
   private void run(List<Request> batch) {
     Batch joined = Batch.join(batch.stream().map(Request::rows).toList());
-    Map<String, float[]> values = predictor.predictChecked(joined);
+    Map<String, float[]> values = predictor.predictUnchecked(joined);
     int at = 0;
     for (Request request : batch) {
       int from = at;
       at += request.rows.size();
-      request.answer.complete(rows(values, joined.size(), from, at));
+      answer(request, rows(values, joined.size(), from, at));
+    }
+  }
+
+  // rows whose predictions overflow fail those of no other caller
+  private void answer(Request request, Map<String, float[]> values) {
+    try {
+      request.answer.complete(predictor.check(values, request.rows));
+    } catch (DataException e) {
+      request.answer.completeExceptionally(e);
     }
   }
 

@@ -13,11 +13,13 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelScale;
 import org.mtl4j.data.Manifest;
+import org.mtl4j.data.PredictionCheck;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.graph.BundleFile;
@@ -200,10 +202,12 @@ public final class SavedModelPredictor implements AutoCloseable {
    *
    * @throws CancellationException when the calling thread is interrupted, as from all calls here;
    *     it stays interrupted
+   * @throws DataException when a prediction is not finite, as from all calls here
    */
   public Map<String, float[]> predict(RawBatch rows) {
     encoder.check(rows);
-    return predict(rows.rows(), (from, to) -> encoder.encode(rows, from, to));
+    Parts parts = (from, to) -> encoder.encode(rows, from, to);
+    return checked(predict(rows.rows(), parts), rows.rows(), row -> "row " + row, parts);
   }
 
   /**
@@ -216,22 +220,37 @@ public final class SavedModelPredictor implements AutoCloseable {
     Parts parts = (from, to) -> encoder.encode(rows, from, to);
     Map<String, float[]> values = graph.room(rows.rows());
     cores.run(count(rows.rows()), work(rows.rows(), parts, values), within.toNanos());
-    return values;
+    return checked(values, rows.rows(), row -> "row " + row, parts);
   }
 
   /** Predictions for packed rows; ids and floats are checked first. */
   public Map<String, float[]> predict(Batch rows) {
     encoder.check(rows);
-    return predictChecked(rows);
-  }
-
-  Map<String, float[]> predictChecked(Batch rows) {
-    return predict(rows.size(), rows::part);
+    return check(predictUnchecked(rows), rows);
   }
 
   /** Predictions for encoded rows, in their order. */
   public Map<String, float[]> predict(Dataset data) {
-    return predict(data.all());
+    Batch rows = data.all();
+    encoder.check(rows);
+    return checked(predictUnchecked(rows), rows.size(), data::place, rows::part);
+  }
+
+  /** Without a look at what goes in and what comes out. */
+  Map<String, float[]> predictUnchecked(Batch rows) {
+    return predict(rows.size(), rows::part);
+  }
+
+  /** Fails at the first prediction of {@code rows} that is not finite. */
+  Map<String, float[]> check(Map<String, float[]> predictions, Batch rows) {
+    return checked(predictions, rows.size(), row -> "row " + row, rows::part);
+  }
+
+  private Map<String, float[]> checked(
+      Map<String, float[]> predictions, int rows, IntFunction<String> place, Parts parts) {
+    new PredictionCheck(encoder.schema(), place, row -> parts.rows(row, row + 1))
+        .check(predictions, rows);
+    return predictions;
   }
 
   private interface Parts {

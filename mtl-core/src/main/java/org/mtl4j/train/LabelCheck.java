@@ -3,6 +3,7 @@ package org.mtl4j.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.mtl4j.data.Dataset;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelCounts;
 import org.mtl4j.data.LabelTexts;
@@ -23,6 +24,28 @@ import org.mtl4j.task.Task;
 record LabelCheck(MultiTaskModel model, LabelCounts counts, Warnings warnings) {
 
   private static final int NAMES = 10; // in a message
+
+  /** Fails at the first label that its task does not accept. */
+  static void accepted(List<Task> tasks, Dataset data, String what) {
+    for (Task task : tasks) {
+      float[] labels = data.labels(task.name());
+      for (int row = 0; row < labels.length; row++) {
+        if (!task.objective().accepts(labels[row])) {
+          throw new IllegalArgumentException(
+              "task "
+                  + (task.name() + ", " + what + " row " + row + ": label " + labels[row])
+                  + (" is not " + task.objective().labels()));
+        }
+      }
+    }
+    float[] weights = data.weighted() ? data.labels(LabelColumn.WEIGHT) : new float[0];
+    for (int row = 0; row < weights.length; row++) {
+      if (!(weights[row] >= 0)) {
+        throw new IllegalArgumentException(
+            (what + " row " + row + ": weight " + weights[row]) + " is not a number >= 0");
+      }
+    }
+  }
 
   void all(FeatureSchema schema) {
     columns(schema);

@@ -8,6 +8,7 @@ import org.mtl4j.data.Batch;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.LabelScale;
+import org.mtl4j.data.PredictionCheck;
 import org.mtl4j.data.RawBatch;
 import org.mtl4j.task.Ensemble;
 import org.mtl4j.task.Network;
@@ -113,14 +114,23 @@ public final class TrainedModel implements AutoCloseable {
     return all;
   }
 
-  /** Predictions by output name for raw rows: [rows] or [rows, classes]. */
+  /**
+   * Predictions by output name for raw rows: [rows] or [rows, classes]. One that is not finite is a
+   * {@link org.mtl4j.data.row.DataException}.
+   */
   public Map<String, float[]> predict(RawBatch rows) {
-    return predict(encoder.encode(rows));
+    Batch batch = encoder.encode(rows);
+    Map<String, float[]> predictions = predict(batch);
+    new PredictionCheck(encoder.schema(), row -> "row " + row, row -> batch.part(row, row + 1))
+        .check(predictions, rows.rows());
+    return predictions;
   }
 
-  /** Predictions by output name: [rows] or [rows, classes]. */
+  /** As {@link #predict(RawBatch)} for encoded rows. */
   public Map<String, float[]> predict(Dataset data) {
-    return data.predictions(this::predict);
+    Map<String, float[]> predictions = data.predictions(this::predict);
+    PredictionCheck.of(data).check(predictions, data.rows());
+    return predictions;
   }
 
   private Map<String, float[]> predict(Batch batch) {

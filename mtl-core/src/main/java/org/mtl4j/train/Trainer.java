@@ -146,14 +146,14 @@ public record Trainer(
     stopping.metric(model.tasks());
     check(encoder, training, "training");
     if (training instanceof Dataset inMemory) { // parts are looked at when they are read
-      TrainingRun.checkLabels(model.tasks(), inMemory, "training");
+      LabelCheck.accepted(model.tasks(), inMemory, "training");
     }
     Warnings warnings = new Warnings();
     FitCheck check = new FitCheck(this, model, warnings);
     check.training(training);
     if (validation != null) {
       check(encoder, validation, "validation");
-      TrainingRun.checkLabels(model.tasks(), validation, "validation");
+      LabelCheck.accepted(model.tasks(), validation, "validation");
     }
     check.validation(validation);
     List<TrainedModel> all = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.mtl4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.mtl4j.train.StepLosses.Summand;
  * between two steps.
  */
 public final class TrainingRun implements AutoCloseable {
+
+  private static final int FIRST = 64; // rows that show whether weights overflowed
 
   private final TrainedModel trained;
   private final Trainer trainer;
@@ -175,6 +178,10 @@ public final class TrainingRun implements AutoCloseable {
       endEpoch(position.epoch());
     }
     best.restore(graph);
+    if (validation == null && part != null) { // nobody has seen what the last step did
+      Dataset some = part.subset(0, Math.min(part.rows(), FIRST));
+      new Overflow(trained).predicted(position.epoch() - 1, () -> trained.predict(some));
+    }
   }
 
   private double seconds() {
@@ -197,7 +204,10 @@ public final class TrainingRun implements AutoCloseable {
 
   private void endEpoch(int epoch) {
     double taken = seconds();
-    Evaluation scores = validation == null ? null : trained.evaluate(validation);
+    Evaluation scores =
+        validation == null
+            ? null
+            : new Overflow(trained).predicted(epoch, () -> trained.evaluate(validation));
     EpochReport report = new EpochReport(epoch, means(), scores, taken, done);
     trained.add(report);
     if (scores != null) {
@@ -215,7 +225,7 @@ public final class TrainingRun implements AutoCloseable {
   private void load(Dataset next) {
     if (next != part) {
       if (!(training instanceof Dataset)) {
-        checkLabels(tasks, next, "training");
+        LabelCheck.accepted(tasks, next, "training");
       }
       close(rows);
       rows = graph.load(next.all());
@@ -231,25 +241,34 @@ public final class TrainingRun implements AutoCloseable {
       float[] losses = graph.step(rows, order, from, to);
       done += to - from;
       position = new Position(epoch, position.part(), to, position.step() + 1);
-      double sum = note(epoch, losses, to - from);
+      double sum = add(losses, to - from);
+      if (!Double.isFinite(sum)) {
+        String where = "step " + position.step() + ", epoch " + epoch + ", after " + done + " rows";
+        int[] batch = Arrays.copyOfRange(order, from, to);
+        throw new Overflow(trained).loss(name(losses), where, part, batch);
+      }
       for (TrainingListener listener : listeners) {
         listener.onStep(epoch, done, sum);
       }
     }
   }
 
-  // the weighted sum of the losses of a step
-  private double note(int epoch, float[] losses, int examples) {
+  // of what the losses of a step are not all finite for, with its value
+  private String name(float[] losses) {
+    for (int i = 0; i < losses.length; i++) {
+      if (!Float.isFinite(losses[i])) {
+        String of = i < tasks.size() ? "the loss of task " : "the loss ";
+        return of + graph.summands().get(i).name() + " became " + losses[i];
+      }
+    }
+    return "the weighted sum of all losses became infinite";
+  }
+
+  // the weighted sum of the losses of a step; not finite where one of them is not
+  private double add(float[] losses, int examples) {
     double sum = 0;
     for (int i = 0; i < sums.length; i++) {
       Summand summand = graph.summands().get(i);
-      if (!Float.isFinite(losses[i])) {
-        throw new TrainingException(
-            (i < tasks.size() ? "the loss of task " : "the loss ")
-                + (summand.name() + " became " + losses[i])
-                + (" in step " + position.step() + ", epoch " + epoch)
-                + (", after " + done + " rows; a lower learning rate may help"));
-      }
       sums[i] += (double) losses[i] * examples;
       sum += losses[i] * summand.weight();
     }
@@ -262,28 +281,6 @@ public final class TrainingRun implements AutoCloseable {
       means.put(graph.summands().get(i).name(), sums[i] / done);
     }
     return means;
-  }
-
-  /** Fails at the first label that its task does not accept. */
-  static void checkLabels(List<Task> tasks, Dataset data, String what) {
-    for (Task task : tasks) {
-      float[] labels = data.labels(task.name());
-      for (int row = 0; row < labels.length; row++) {
-        if (!task.objective().accepts(labels[row])) {
-          throw new IllegalArgumentException(
-              "task "
-                  + (task.name() + ", " + what + " row " + row + ": label " + labels[row])
-                  + (" is not " + task.objective().labels()));
-        }
-      }
-    }
-    float[] weights = data.weighted() ? data.labels(LabelColumn.WEIGHT) : new float[0];
-    for (int row = 0; row < weights.length; row++) {
-      if (!(weights[row] >= 0)) {
-        throw new IllegalArgumentException(
-            (what + " row " + row + ": weight " + weights[row]) + " is not a number >= 0");
-      }
-    }
   }
 
   private static void close(Loaded feed) {

@@ -152,6 +152,31 @@ class LearningTest {
   }
 
   @Test
+  void predictionsThatAreNotFiniteAreNotWritten() throws IOException {
+    // without relu, which some kernels let end what is not a number
+    trained("model={type: shared_bottom, bottom: [], tower: [], cross: {layers: 2}}");
+    Path rows = folder.resolve("extreme.csv");
+    Files.write(
+        rows,
+        List.of(
+            "user,cat,x,y,click,buy",
+            "u1,a,1,2,0,1",
+            "u9,a,3e38,3e38,1,0",
+            "u9,a,3e38,-3e38,1,0",
+            "u9,b,-3e38,3e38,1,0",
+            "u9,b,-3e38,-3e38,1,0"));
+    Path output = folder.resolve("p.csv");
+    for (String[] command :
+        new String[][] {
+          {"predict", "--model", run + "", "--input", rows + "", "--output", output + ""},
+          {"evaluate", "--model", run + "", "--input", rows + ""}
+        }) {
+      fails("extreme.csv, line ", command);
+      assertFalse(Files.exists(output));
+    }
+  }
+
+  @Test
   void conversionsWithoutAClickAreTold() throws IOException {
     List<String> rows = rows(300, 1, true);
     rows.set(5, "u1,a,0,1,0,1,yes,0");

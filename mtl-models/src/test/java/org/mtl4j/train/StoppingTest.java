@@ -20,6 +20,7 @@ import org.mtl4j.data.Dataset;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.metric.Metric;
 import org.mtl4j.models.SharedBottom;
+import org.mtl4j.optimizer.Sgd;
 import org.mtl4j.task.Binary;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Objective;
@@ -260,6 +261,28 @@ class StoppingTest {
             told(trained));
         assertEquals(told(trained), Evaluation.undefined(model.tasks(), validation, "validation"));
       }
+    }
+  }
+
+  @Test
+  void weightsThatOverflowedInTheLastStepAreRefused() {
+    MultiTaskModel model = model(Task.binary("yes"));
+    Dataset rows = toy.data(model);
+    Trainer trainer =
+        Toy.penalized(64).withOptimizer(new Sgd(1e38f)).withStopping(new Stopping(1, 1, "loss"));
+    for (Dataset validation : Arrays.asList(null, rows.subset(0, 20))) {
+      String message =
+          assertThrows(
+                  TrainingException.class,
+                  () ->
+                      trainer.fitEnsemble(
+                          1, model, toy.encoder(), rows, validation, i -> List.of()))
+              .getMessage();
+      assertTrue(
+          message.matches(
+              "after epoch 1, .*toy.csv, line \\d+: the prediction of yes is NaN; "
+                  + "weights are huge, a lower learning rate may help"),
+          message);
     }
   }
 
