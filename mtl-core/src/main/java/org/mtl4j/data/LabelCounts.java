@@ -1,5 +1,6 @@
 package org.mtl4j.data;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -10,6 +11,8 @@ public final class LabelCounts {
 
   /** Whole labels below this are counted each for itself. */
   public static final int CLASSES = 1 << 10;
+
+  private static final long PRIME = 0x9E3779B97F4A7C15L;
 
   private final List<String> tasks;
   private List<LabelTexts> texts = List.of();
@@ -23,6 +26,7 @@ public final class LabelCounts {
   private final long[][] contradictions;
   private final String[][] places;
   private long rows;
+  private long checksum;
   private long counted;
   private double weights;
 
@@ -72,6 +76,9 @@ public final class LabelCounts {
   /** Counts a row, whose labels start at {@code at}; {@code place} says where it is from. */
   void add(float[] labels, int at, LongFunction<String> place) {
     long row = rows++;
+    for (int i = 0; i < counts.length; i++) {
+      checksum = checksum * PRIME + Float.floatToRawIntBits(labels[at + i]);
+    }
     double share = weight < 0 ? 1 : labels[at + weight];
     weights += share;
     if (!(share > 0)) {
@@ -107,6 +114,11 @@ public final class LabelCounts {
   /** How many rows there are. */
   public long rows() {
     return rows;
+  }
+
+  /** Of all labels and weights, row by row. */
+  public String checksum() {
+    return HexFormat.of().toHexDigits(checksum);
   }
 
   /** How many of them count. */

@@ -8,8 +8,10 @@ import java.util.List;
  * @param column where it was read
  * @param absent the positives of a {@link LabelType.Binary} that no row has
  * @param examples some of the texts, the first that came
+ * @param markers texts that mean "no value" in features and are labels here
  */
-public record LabelTexts(LabelColumn column, List<String> absent, List<String> examples) {
+public record LabelTexts(
+    LabelColumn column, List<String> absent, List<String> examples, List<String> markers) {
 
   /** How many examples are kept. */
   public static final int MOST = 5;
@@ -17,5 +19,6 @@ public record LabelTexts(LabelColumn column, List<String> absent, List<String> e
   public LabelTexts {
     absent = List.copyOf(absent);
     examples = List.copyOf(examples);
+    markers = List.copyOf(markers);
   }
 }

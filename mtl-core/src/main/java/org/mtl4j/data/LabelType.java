@@ -11,6 +11,14 @@ public sealed interface LabelType {
   /** What is accepted, in words. */
   String expected();
 
+  /**
+   * Whether {@code text}, which means "no value" in features, is a label nevertheless: a number
+   * where labels are numbers, or one of the texts that are listed.
+   */
+  default boolean names(String text) {
+    return !Float.isNaN(parse(text));
+  }
+
   /** The finite number in {@code text}; NaN if there is none. */
   static float number(String text) {
     try {
@@ -39,6 +47,15 @@ public sealed interface LabelType {
       }
       float value = number(text);
       return value == 0 || value == 1 ? value : Float.NaN;
+    }
+
+    /** A number is a label beside positives that are numbers, too. */
+    @Override
+    public boolean names(String text) {
+      return positives.isEmpty() || positives.contains(text)
+          ? !Float.isNaN(parse(text))
+          : !Float.isNaN(number(text))
+              && positives.stream().noneMatch(positive -> Float.isNaN(number(positive)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 
@@ -20,6 +21,7 @@ final class LabelValues {
   private final Texts texts = new Texts(MOST, MOST);
   private final Set<String> positives = new HashSet<>(); // that came
   private final Set<String> examples = new LinkedHashSet<>();
+  private final Set<String> markers = new TreeSet<>(); // that are labels here
 
   LabelValues(Cells cells, int column, LabelColumn label) {
     this.cells = cells;
@@ -40,7 +42,7 @@ final class LabelValues {
     if (known != Memo.NONE) {
       return Float.intBitsToFloat(known);
     }
-    String text = cells.single(reader, column, label.column());
+    String text = text(reader);
     float value = label.type().parse(text);
     if (Float.isNaN(value)) {
       throw cells.error(reader, column, label.column(), label.type().expected());
@@ -48,6 +50,20 @@ final class LabelValues {
     note(text, value);
     memo.put(code, Float.floatToRawIntBits(value));
     return value;
+  }
+
+  // what means "no value" in features may be a label
+  private String text(RowReader reader) {
+    String text = cells.single(reader, column, label.column());
+    if (!text.isEmpty()) {
+      return text;
+    }
+    String marker = cells.text().trimmed(reader.text(column));
+    if (!label.type().names(marker)) {
+      return "";
+    }
+    markers.add(marker);
+    return marker;
   }
 
   private void note(String text, float value) {
@@ -65,6 +81,6 @@ final class LabelValues {
         label.type() instanceof LabelType.Binary binary
             ? binary.positives().stream().filter(text -> !positives.contains(text)).toList()
             : List.of();
-    return new LabelTexts(label, absent, List.copyOf(examples));
+    return new LabelTexts(label, absent, List.copyOf(examples), List.copyOf(markers));
   }
 }

@@ -2,6 +2,7 @@ package org.mtl4j.data;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
@@ -15,6 +16,14 @@ final class PartsAhead implements Examples.Parts {
   /** A part, or what ended the thread; the last has neither. */
   private record Item(Dataset part, Throwable error) {}
 
+  /**
+   * Parts of an epoch.
+   *
+   * @param rows of a part
+   * @param skip parts to leave out at the start
+   */
+  record Range(int rows, int skip) {}
+
   private final BlockingQueue<Item> ready = new ArrayBlockingQueue<>(1);
   private final Thread thread;
   private boolean ended;
@@ -23,25 +32,27 @@ final class PartsAhead implements Examples.Parts {
    * Starts the thread.
    *
    * @param open starts reading the rows
-   * @param rows of a part
-   * @param skip parts to leave out at the start
+   * @param range which parts
+   * @param end takes how many rows there were, at most that many of those left out; may throw
    */
-  PartsAhead(Supplier<RowReader> open, RowEncoder encoder, int rows, int skip) {
-    thread = new Thread(() -> run(open, encoder, rows, skip), "parts-ahead");
+  PartsAhead(Supplier<RowReader> open, RowEncoder encoder, Range range, LongConsumer end) {
+    thread = new Thread(() -> run(open, encoder, range, end), "parts-ahead");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void run(Supplier<RowReader> open, RowEncoder encoder, int rows, int skip) {
+  private void run(Supplier<RowReader> open, RowEncoder encoder, Range range, LongConsumer end) {
     try {
       try (RowReader reader = open.get()) {
-        boolean more = true;
-        for (long i = (long) skip * rows; i > 0 && more; i--) {
-          more = reader.next();
+        long read = 0;
+        while (read < (long) range.skip() * range.rows() && reader.next()) {
+          read++;
         }
-        for (Dataset part; more && (part = encoder.next(reader, rows)) != null; ) {
+        for (Dataset part; (part = encoder.next(reader, range.rows())) != null; ) {
+          read += part.rows();
           ready.put(new Item(part, null));
         }
+        end.accept(read);
         ready.put(new Item(null, null));
       } catch (RuntimeException | Error e) {
         ready.put(new Item(null, e));

@@ -1,13 +1,17 @@
 package org.mtl4j.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.FileMark;
 import org.mtl4j.data.row.InterleavedReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.data.row.WatchedSource;
 import org.mtl4j.feature.FeatureSchema;
 
 /**
@@ -48,12 +52,17 @@ public record StreamedExamples(
     this(encoder, rows, labels, size, rowsPerPart, Optional.empty());
   }
 
-  /** Fits the encoder, counts the rows and their labels in one pass. */
+  /**
+   * Fits the encoder, counts the rows and their labels in one pass. From then on files that change
+   * are an error of the epoch that reads them.
+   */
   public static StreamedExamples fit(
       FeatureSchema schema, RowSource rows, List<LabelColumn> labels, int rowsPerPart) {
-    EncoderFit fit = EncoderFit.of(schema, rows, labels);
+    WatchedSource watched = WatchedSource.of(rows);
+    EncoderFit fit = EncoderFit.of(schema, watched, labels);
+    watched.check();
     return new StreamedExamples(
-        fit.encoder(), rows, labels, fit.rows(), rowsPerPart, Optional.of(fit.labelCounts()));
+        fit.encoder(), watched, labels, fit.rows(), rowsPerPart, Optional.of(fit.labelCounts()));
   }
 
   @Override
@@ -74,8 +83,25 @@ public record StreamedExamples(
     return new PartsAhead(
         () -> new InterleavedReader(files),
         new RowEncoder(encoder, rows, chosen),
-        rowsPerPart,
-        skip);
+        new PartsAhead.Range(rowsPerPart, skip),
+        this::checkEnd);
+  }
+
+  // fewer rows than were counted are not all of them; more come where a label of others is bad
+  private void checkEnd(long read) {
+    if (rows instanceof WatchedSource watched) {
+      watched.check();
+    }
+    if (read < size) {
+      throw new DataException(
+          ("an epoch read " + read + " rows of " + rows.files())
+              + (", expected " + size + " as in the first pass"));
+    }
+  }
+
+  /** What the files were in the first pass; empty where it was not this one's. */
+  public Map<Path, FileMark> marks() {
+    return rows instanceof WatchedSource watched ? watched.marks() : Map.of();
   }
 
   private LabelColumn label(String task) {

@@ -120,7 +120,8 @@ public record FeatureSchema(List<Feature> features, TextRule text) {
     return tables;
   }
 
-  private static EmbeddingTable table(Feature feature) {
+  /** The table whose ids a feature holds; null for numbers. */
+  public static EmbeddingTable table(Feature feature) {
     if (feature instanceof SparseFeature sparse) {
       return sparse.table();
     }

@@ -23,8 +23,13 @@ public record TextRule(boolean trim, List<String> missing, char separator) {
 
   /** The value in {@code raw}; empty if it is missing. */
   public String clean(String raw) {
-    String text = trim ? strip(raw) : raw;
+    String text = trimmed(raw);
     return missing.contains(text) ? "" : text;
+  }
+
+  /** A raw text without what surrounds it. */
+  public String trimmed(String raw) {
+    return trim ? strip(raw) : raw;
   }
 
   /** What stands between the separators of {@code joined}, as it is; at least one text. */

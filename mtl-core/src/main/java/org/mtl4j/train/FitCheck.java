@@ -1,11 +1,16 @@
 package org.mtl4j.train;
 
+import java.util.List;
 import org.mtl4j.data.Dataset;
+import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
 import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelCounts;
 import org.mtl4j.data.StreamedExamples;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.feature.EmbeddingTable;
+import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 
@@ -32,6 +37,35 @@ record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
           "the %d training rows are fewer than a batch of %d, so an epoch is one step"
               .formatted(rows.size(), batch));
     }
+  }
+
+  /** Looks at what the training rows' columns left to tell rows apart by. */
+  void values(Encoder encoder) {
+    FeatureSchema schema = encoder.schema();
+    List<EmbeddingTable> empty =
+        schema.tables().stream()
+            .filter(table -> table.ids() instanceof IdRule.Fitted fitted && fitted.buckets() == 0)
+            .filter(table -> encoder.values(table).isEmpty())
+            .toList();
+    List<String> problems = empty.stream().map(table -> none(schema, table)).toList();
+    if (schema.dense().isEmpty() && empty.size() == schema.tables().size()) {
+      throw new DataException(
+          String.join("; ", problems) + "; nothing is left to tell rows apart by");
+    }
+    problems.forEach(warnings::add);
+  }
+
+  private static String none(FeatureSchema schema, EmbeddingTable table) {
+    List<String> columns =
+        schema.features().stream()
+            .filter(feature -> table.equals(FeatureSchema.table(feature)))
+            .map(feature -> "\"" + feature.name() + "\"")
+            .toList();
+    String all = (columns.size() > 1 ? "columns " : "column ") + String.join(", ", columns);
+    int least = ((IdRule.Fitted) table.ids()).minCount();
+    return least == 1
+        ? "no training row has a value in " + all
+        : "no value of " + all + " comes " + least + " times in training rows, so all are unknown";
   }
 
   /** Looks at training rows of a network with batch norm, to which one row tells nothing. */

@@ -58,9 +58,8 @@ record LabelCheck(MultiTaskModel model, LabelCounts counts, Warnings warnings) {
         binary(task);
       } else if (task.objective() instanceof Multiclass classes) {
         multiclass(task, classes.classes());
-      } else if (task.objective() instanceof Regression
-          && counts.min(task.name()) == counts.max(task.name())) {
-        warnings.add(all(task.name(), counts.min(task.name())) + ", so there is little to learn");
+      } else if (task.objective() instanceof Regression) {
+        numbers(task.name());
       }
     }
     model.implications().forEach(this::implication);
@@ -104,6 +103,18 @@ record LabelCheck(MultiTaskModel model, LabelCounts counts, Warnings warnings) {
     return a.column().equals(b.column())
         && a.type().equals(b.type())
         && task.objective().equals(other.objective());
+  }
+
+  private void numbers(String task) {
+    if (counts.min(task) == counts.max(task)) {
+      warnings.add(all(task, counts.min(task)) + ", so there is little to learn");
+    }
+    List<String> markers = counts.texts(task).map(LabelTexts::markers).orElse(List.of());
+    if (!markers.isEmpty()) {
+      warnings.add(
+          ("labels of task " + task + " are " + markers)
+              + (", which means \"no value\" in features; as labels they are numbers"));
+    }
   }
 
   private void binary(Task task) {

@@ -3,10 +3,12 @@ package org.mtl4j.train;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
+import org.mtl4j.data.StreamedExamples;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.optimizer.Schedule;
@@ -15,6 +17,9 @@ import org.mtl4j.optimizer.Schedule;
 final class RunIdentity {
 
   private static final int LONGEST = 200;
+  // which checkpoints have not had from the first
+  private static final List<String> LATER =
+      List.of("rows per part", "training files", "training numbers", "training labels");
 
   private RunIdentity() {}
 
@@ -37,6 +42,9 @@ final class RunIdentity {
       identity.put("label units", trained.scales().toString());
     }
     identity.put("training rows", rows(training));
+    if (training instanceof StreamedExamples streamed) {
+      streamed(streamed, identity);
+    }
     identity.put("validation rows", validation == null ? "none" : rows(validation));
     return identity;
   }
@@ -60,7 +68,25 @@ final class RunIdentity {
     return "SHA-256 " + hasher.hash();
   }
 
-  // rows that are read part after part would have to be read once more for a checksum
+  // what the first pass saw of rows that would have to be read once more for a checksum
+  private static void streamed(StreamedExamples rows, Map<String, String> identity) {
+    identity.put("rows per part", Integer.toString(rows.rowsPerPart()));
+    List<String> marks =
+        rows.marks().values().stream().map(mark -> mark.size() + " " + mark.checksum()).toList();
+    identity.put("training files", "SHA-256 " + sha256(marks));
+    List<String> scales =
+        rows.schema().dense().stream().map(f -> rows.encoder().scale(f).toString()).toList();
+    identity.put("training numbers", "SHA-256 " + sha256(scales));
+    rows.labelCounts()
+        .ifPresent(counts -> identity.put("training labels", "checksum " + counts.checksum()));
+  }
+
+  private static String sha256(List<String> lines) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    lines.forEach(line -> hasher.putUnencodedChars(line).putChar('\n'));
+    return hasher.hash().toString();
+  }
+
   private static String rows(Examples rows) {
     String sum = rows instanceof Dataset memory ? ", SHA-256 " + memory.checksum() : "";
     String weights = rows.weighted() ? " with weights" : "";
@@ -72,6 +98,9 @@ final class RunIdentity {
     Map<String, String> all = new LinkedHashMap<>(then);
     all.putAll(now);
     for (String key : all.keySet()) {
+      if (LATER.contains(key) && !then.containsKey(key)) {
+        continue;
+      }
       String was = brief(then.get(key));
       String is = brief(now.get(key));
       if (!String.valueOf(then.get(key)).equals(String.valueOf(now.get(key)))) {

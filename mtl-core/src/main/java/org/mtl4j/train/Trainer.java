@@ -150,6 +150,7 @@ public record Trainer(
     }
     Warnings warnings = new Warnings();
     FitCheck check = new FitCheck(this, model, warnings);
+    check.values(encoder);
     check.training(training);
     if (validation != null) {
       check(encoder, validation, "validation");

@@ -245,23 +245,13 @@ public final class TrainingRun implements AutoCloseable {
       if (!Double.isFinite(sum)) {
         String where = "step " + position.step() + ", epoch " + epoch + ", after " + done + " rows";
         int[] batch = Arrays.copyOfRange(order, from, to);
-        throw new Overflow(trained).loss(name(losses), where, part, batch);
+        String loss = new Overflow(trained).name(losses, graph.summands());
+        throw new Overflow(trained).loss(loss, where, part, batch);
       }
       for (TrainingListener listener : listeners) {
         listener.onStep(epoch, done, sum);
       }
     }
-  }
-
-  // of what the losses of a step are not all finite for, with its value
-  private String name(float[] losses) {
-    for (int i = 0; i < losses.length; i++) {
-      if (!Float.isFinite(losses[i])) {
-        String of = i < tasks.size() ? "the loss of task " : "the loss ";
-        return of + graph.summands().get(i).name() + " became " + losses[i];
-      }
-    }
-    return "the weighted sum of all losses became infinite";
   }
 
   // the weighted sum of the losses of a step; not finite where one of them is not

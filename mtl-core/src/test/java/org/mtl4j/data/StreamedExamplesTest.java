@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.mtl4j.data.format.CsvFormat;
 import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.data.format.OpenFiles;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.FileMark;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
@@ -149,6 +151,66 @@ class StreamedExamplesTest {
     error = assertThrows(DataException.class, () -> parts(examples, 1, 0));
     assertTrue(error.getMessage().contains("differ from those of"), error.getMessage());
     assertFalse(running());
+  }
+
+  @Test
+  void filesThatChangeAreAnErrorOfTheEpoch() throws IOException {
+    StreamedExamples examples = StreamedExamples.fit(SCHEMA, files(), LABELS, 1000);
+    assertEquals(30, parts(examples, 1, 0).size());
+    Path file = folder.resolve("part-03.csv");
+    String all = Files.readString(file);
+    FileTime time = Files.getLastModifiedTime(file);
+    Files.writeString(file, all.substring(0, all.length() / 2).replaceFirst("[^\n]*$", ""));
+    String gone = "part-03.csv: was changed while a training reads it; it was " + all.length();
+    refused(gone, examples);
+    Files.writeString(file, all);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 5000));
+    refused(gone, examples);
+    Files.setLastModifiedTime(file, time);
+    assertEquals(30, parts(examples, 1, 0).size());
+    Files.delete(file);
+    refused("part-03.csv: is not there any more", examples);
+  }
+
+  private static void refused(String expected, StreamedExamples examples) {
+    String message = assertThrows(DataException.class, () -> parts(examples, 1, 0)).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void fewerRowsThanInTheFirstPassAreAnError() throws IOException {
+    for (int skip : new int[] {0, 3, 29, 31}) {
+      StreamedExamples examples = streamed(1000);
+      Path file = folder.resolve("part-03.csv");
+      List<String> lines = Files.readAllLines(file);
+      Files.write(file, lines.subList(0, lines.size() - 1));
+      String message =
+          assertThrows(DataException.class, () -> parts(examples, 1, skip)).getMessage();
+      assertTrue(
+          message.startsWith("an epoch read 29999 rows of [")
+              && message.endsWith("], expected 30000 as in the first pass"),
+          message);
+    }
+  }
+
+  @Test
+  void aFileIsKnownByItsContent() throws IOException {
+    byte[] bytes = new byte[5 << 20];
+    new Random(1).nextBytes(bytes);
+    Path file = Files.write(folder.resolve("large"), bytes);
+    FileMark mark = FileMark.of(file);
+    assertTrue(mark.same(FileMark.of(Files.copy(file, folder.resolve("copy")))));
+    for (int at : new int[] {0, (1 << 19) - 1, 1 << 19, bytes.length - 1}) {
+      bytes[at] ^= 1;
+      Files.write(file, bytes);
+      assertFalse(mark.same(FileMark.of(file)), "byte " + at);
+      bytes[at] ^= 1;
+    }
+    byte[] small = Arrays.copyOf(bytes, 2 << 20);
+    Files.write(file, small);
+    mark = FileMark.of(file);
+    small[1_234_567] ^= 1;
+    assertFalse(mark.same(FileMark.of(Files.write(file, small))));
   }
 
   @Test

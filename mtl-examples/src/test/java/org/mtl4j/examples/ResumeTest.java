@@ -12,10 +12,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,20 +123,49 @@ class ResumeTest {
     refuses("training.stopping.epochs was 2, is 1", plain, "--set", "training.stopping.epochs=1");
   }
 
-  // streamed rows have no checksum: that other values came shows only in the checkpoints
+  private static String flipped(String line) {
+    return line.replace("<=50K", "TMP").replace(">50K", "<=50K").replace("TMP", ">50K");
+  }
+
   @Test
-  void whatOnlyTheCheckpointsRefuseWritesNothing() throws IOException {
+  void streamedFilesAreComparedByWhatTheyHold() throws IOException {
     Path run = folder.resolve("run");
-    String[] streamed = {"--set", "data.streaming=true", "--set", "data.split.validation=0"};
-    assertEquals(0, train(run, streamed), errors);
-    List<String> other = new ArrayList<>(Files.readAllLines(rows));
-    other.replaceAll(line -> line.replace("Private", "Privately"));
-    Files.write(rows, other);
-    List<String> longer = new ArrayList<>(List.of(streamed));
+    List<String> longer =
+        new ArrayList<>(
+            List.of("--set", "data.streaming=true", "--set", "data.split.validation=0"));
+    assertEquals(0, train(run, longer.toArray(String[]::new)), errors);
     longer.addAll(List.of("--set", "training.stopping.epochs=4"));
-    for (int i = 0; i < 2; i++) {
-      refuses("another training: values was SHA-256", run, longer.toArray(String[]::new));
+    String[] more = longer.toArray(String[]::new);
+    List<String> lines = Files.readAllLines(rows);
+    FileTime time = Files.getLastModifiedTime(rows);
+    String what = "the files it was trained on have changed: " + rows + " was ";
+    for (UnaryOperator<String> change :
+        List.<UnaryOperator<String>>of(
+            line -> line.replace("Private", "Privatf"),
+            ResumeTest::flipped,
+            line -> line.replace("39,", "93,"))) {
+      Files.write(rows, lines.stream().map(change).toList());
+      Files.setLastModifiedTime(rows, time);
+      for (int i = 0; i < 2; i++) { // the first refusal leaves nothing that the second would take
+        refuses(what, run, more);
+      }
     }
+    for (String other : List.of("data.rowsPerPart=100", "data.weight=age", "training.ensemble=2")) {
+      List<String> changed = new ArrayList<>(longer);
+      changed.addAll(List.of("--set", other));
+      refuses(
+          other.substring(0, other.indexOf('=')) + " was ", run, changed.toArray(String[]::new));
+    }
+    Files.delete(run.resolve("run.json"));
+    Files.write(rows, lines.stream().map(ResumeTest::flipped).toList());
+    for (int i = 0; i < 2; i++) { // what only the checkpoints refuse
+      refuses("another training: training files was SHA-256", run, more);
+    }
+    // a copy is the same
+    Path moved = Files.createDirectories(folder.resolve("moved")).resolve("adult.csv");
+    Files.write(moved, lines);
+    rows = moved;
+    assertEquals(0, train(run, more), errors);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.mtl4j.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,8 +22,11 @@ import org.mtl4j.data.format.CsvSource;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
+import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.SparseFeature;
+import org.mtl4j.feature.TextRule;
 import org.mtl4j.layer.Activation;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.Esmm;
@@ -160,6 +164,63 @@ class LabelCheckTest {
     assertEquals(
         List.of("the labels of task n in all 4 training rows are 5, so there is little to learn"),
         warnings(model(Task.regression("n")), rows, number));
+  }
+
+  @Test
+  void whatMeansMissingInFeaturesMayBeALabel() {
+    FeatureSchema zero =
+        new FeatureSchema(SCHEMA.features(), new TextRule(true, List.of("0", "?", "low"), '|'));
+    RowSource rows = rows("1,0,low,1", "0,1,mid,0", "1,1,low,0", "0,0,mid,1");
+    LabelColumn number = new LabelColumn("n", "click", new LabelType.Number());
+    LabelColumn ones = new LabelColumn("ones", "buy", new LabelType.Binary(List.of("1")));
+    List<LabelColumn> labels =
+        List.of(binary("click"), ones, kind(), number, LabelColumn.weight("w"));
+    Encoder encoder = Encoder.fit(zero, rows, labels);
+    Dataset data = encoder.encode(rows, labels);
+    assertArrayEquals(new float[] {1, 0, 1, 0}, data.labels("click"));
+    assertArrayEquals(new float[] {0, 1, 1, 0}, data.labels("ones"));
+    assertArrayEquals(new float[] {0, 1, 0, 1}, data.labels("kind"));
+    assertArrayEquals(new float[] {1, 0, 0, 1}, data.labels(LabelColumn.WEIGHT));
+    Dataset alone = encoder.encode(rows, List.of(number));
+    try (TrainedModel trained = TRAINER.fit(model(Task.regression("n")), encoder, alone)) {
+      assertEquals(
+          List.of(
+              "labels of task n are [0], which means \"no value\" in features; as labels they are"
+                  + " numbers"),
+          trained.warnings().all());
+    }
+    // neither numbers beside positives that are texts nor other texts are labels
+    RowSource texts = rows("1,yes,low,1", "0,0,mid,1", "1,?,low,1");
+    for (RowSource bad : List.of(texts, texts.where(i -> i != 1))) {
+      String message =
+          assertThrows(
+                  DataException.class, () -> Encoder.fit(zero, bad, List.of(binary("buy", "yes"))))
+              .getMessage();
+      assertTrue(message.matches(".*column \"buy\": got \"[0?]\", expected a value"), message);
+    }
+  }
+
+  @Test
+  void columnsWithoutAValueAreTold() {
+    RowSource rows = rows("1,0,low,1", "0,1,mid,1", "1,1,high,1", "0,0,low,1");
+    EmbeddingTable rare = new EmbeddingTable("u", 2, new IdRule.Fitted(3));
+    SparseFeature user = new SparseFeature("u", rare);
+    SparseFeature kind = new SparseFeature("kind", rare);
+    List<LabelColumn> labels = List.of(binary("click"));
+    Encoder some = Encoder.fit(FeatureSchema.of(user, DenseFeature.of("x")), rows);
+    try (TrainedModel trained = TRAINER.fit(model(CLICK), some, some.encode(rows, labels))) {
+      assertEquals(
+          List.of("no value of column \"u\" comes 3 times in training rows, so all are unknown"),
+          trained.warnings().all());
+    }
+    Encoder none = Encoder.fit(FeatureSchema.of(user, kind), rows);
+    assertEquals(
+        "no value of columns \"u\", \"kind\" comes 3 times in training rows, so all are unknown;"
+            + " nothing is left to tell rows apart by",
+        assertThrows(
+                DataException.class,
+                () -> TRAINER.fit(model(CLICK), none, none.encode(rows, labels)))
+            .getMessage());
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.mtl4j.data.LabelCounts;
 import org.mtl4j.data.LabelTexts;
 import org.mtl4j.data.StreamedExamples;
 import org.mtl4j.data.row.BadRows;
+import org.mtl4j.data.row.FileMark;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.data.row.Splits;
 
@@ -74,7 +75,7 @@ public record EncodedRows(
     throw new IllegalArgumentException("data.streaming: expected false, for all rows in memory");
   }
 
-  /** Rows and SHA-256 of each part, of streamed rows the files, for run records. */
+  /** Rows and SHA-256 of each part, of streamed rows what its files are, for run records. */
   public Map<String, Object> record() {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("training", record(training));
@@ -112,13 +113,25 @@ public record EncodedRows(
     return part.tasks().stream().flatMap(task -> counts.texts(task).stream()).toList();
   }
 
+  private static Map<String, Object> file(Path path, FileMark mark) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("path", path.toString());
+    entry.put("size", mark.size());
+    entry.put("modified", mark.modified().toString());
+    entry.put("crc32c", mark.checksum());
+    return entry;
+  }
+
   private static Map<String, Object> record(Examples part) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("rows", part.size());
     if (part instanceof Dataset inMemory) {
       entry.put("sha256", inMemory.checksum());
     } else if (part instanceof StreamedExamples streamed) {
-      entry.put("files", streamed.rows().files().stream().map(Path::toString).toList());
+      entry.put(
+          "files",
+          streamed.marks().entrySet().stream().map(e -> file(e.getKey(), e.getValue())).toList());
+      streamed.labelCounts().ifPresent(counts -> entry.put("labels", counts.checksum()));
     }
     return entry;
   }

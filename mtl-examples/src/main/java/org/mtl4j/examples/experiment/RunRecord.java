@@ -7,12 +7,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.FileMark;
 import org.mtl4j.io.OutputFile;
 import org.tensorflow.TensorFlow;
 
@@ -28,6 +30,8 @@ record RunRecord(Path folder) {
 
   private static final int VERSION = 1;
   private static final String EPOCHS = "/training/stopping/epochs";
+  private static final String FILES = "/training/files";
+  private static final String LABELS = "/training/labels";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   // decide neither rows nor weights, or are compared by what the files hold
@@ -36,6 +40,7 @@ record RunRecord(Path folder) {
           "/data/train",
           "/data/validation",
           "/data/test",
+          FILES, // of run.json, compared by itself
           "/training/threads",
           "/training/checkpoints",
           EPOCHS);
@@ -108,10 +113,43 @@ record RunRecord(Path folder) {
         throw new DataException(file + ": written by a newer version of MTL4J");
       }
       JsonNode now = JSON.readTree(JSON.writeValueAsString(rows.record()));
-      same(flat(stored.path("data")), flat(now));
+      JsonNode then = stored.path("data");
+      files(then.at(FILES), now.at(FILES));
+      Map<String, String> is = flat(now);
+      if (then.at(LABELS).isMissingNode()) { // older records have none
+        is.remove(LABELS);
+      }
+      same(flat(then), is);
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + DataException.firstLine(e));
     }
+  }
+
+  // by what they hold: they may have been moved and copied
+  private void files(JsonNode then, JsonNode now) {
+    if (then.size() != now.size()) {
+      throw changed("there were " + then.size() + " files, are " + now.size());
+    }
+    for (int i = 0; i < now.size(); i++) {
+      FileMark is = mark(now.get(i));
+      // older records have the path alone
+      FileMark was = then.get(i).isObject() ? mark(then.get(i)) : is;
+      if (!was.same(is)) {
+        throw changed(now.get(i).get("path").asText() + " was " + was + ", is " + is);
+      }
+    }
+  }
+
+  private static FileMark mark(JsonNode file) {
+    return new FileMark(
+        file.path("size").asLong(),
+        Instant.parse(file.path("modified").asText()),
+        file.path("crc32c").asText());
+  }
+
+  private DataException changed(String what) {
+    return new DataException(
+        folder + ": cannot go on, the files it was trained on have changed: " + what);
   }
 
   private void same(Map<String, String> then, Map<String, String> now) {
