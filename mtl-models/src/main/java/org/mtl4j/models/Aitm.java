@@ -38,7 +38,7 @@ import org.tensorflow.types.TFloat32;
  * @param towers one per task
  * @param orderPenalty the weight of the penalty, 0.6 in the paper; 0 for none
  */
-public record Aitm(List<Task> tasks, Mlp bottom, Towers towers, double orderPenalty)
+public record Aitm(List<Task> tasks, Mlp bottom, Towers towers, @Default("0.6") double orderPenalty)
     implements MultiTaskModel {
 
   private static final Initializer ATTENTION = Initializer.normal(0.01f);

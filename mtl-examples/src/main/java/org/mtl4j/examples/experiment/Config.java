@@ -1,7 +1,10 @@
 package org.mtl4j.examples.experiment;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.StreamedExamples;
@@ -198,26 +201,52 @@ public record Config(
     }
   }
 
-  /** The network; sizes default to those of the census comparison. */
+  /**
+   * The network; sizes default to those of the census comparison. Other keys are those of its type,
+   * see the guide.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelPart(
       String type,
       Cross cross,
+      AttentionPart attention,
       Experts experts,
       List<Integer> bottom,
       List<Integer> gate,
       List<Integer> tower,
       Double dropout,
       String norm,
-      String click) {
+      String click,
+      @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> own) {
     public ModelPart {
       require("model.type", type);
+      own = or(own, Map.of());
       experts = or(experts, new Experts(null, null, null, null, null));
       dropout = or(dropout, 0.0);
       norm = or(norm, "none");
       bottom = or(bottom, List.of(16));
       gate = or(gate, List.of());
       tower = or(tower, List.of(8));
+    }
+  }
+
+  /**
+   * Target attention before the model: histories, each a sequence and its target; hidden layers (80
+   * and 40), softmax (false).
+   */
+  public record AttentionPart(List<HistoryPart> histories, List<Integer> hidden, Boolean softmax) {
+    public AttentionPart {
+      require("model.attention.histories", histories);
+      hidden = or(hidden, List.of(80, 40));
+      softmax = or(softmax, false);
+    }
+  }
+
+  /** A sequence feature and the sparse feature it is looked at for. */
+  public record HistoryPart(String sequence, String target) {
+    public HistoryPart {
+      require("model.attention.histories.sequence", sequence);
+      require("model.attention.histories.target", target);
     }
   }
 

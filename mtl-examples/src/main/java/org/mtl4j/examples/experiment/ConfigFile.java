@@ -74,7 +74,11 @@ public final class ConfigFile {
   // place: where the entry of a path stands, for messages
   private static <T> T bound(ObjectNode root, Class<T> type, UnaryOperator<String> place) {
     try {
-      return YAML.treeToValue(root, type);
+      T settings = YAML.treeToValue(root, type);
+      if (settings instanceof Config config) {
+        ModelTypes.check(config.model(), place);
+      }
+      return settings;
     } catch (UnrecognizedPropertyException e) {
       List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
       String path = path(e);

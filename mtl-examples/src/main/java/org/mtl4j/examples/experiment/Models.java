@@ -3,15 +3,12 @@ package org.mtl4j.examples.experiment;
 import java.util.List;
 import org.mtl4j.layer.Activation;
 import org.mtl4j.layer.CrossNetwork;
-import org.mtl4j.layer.ExpertGroup;
-import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
-import org.mtl4j.models.Cgc;
+import org.mtl4j.layer.TargetAttention;
+import org.mtl4j.models.Attended;
+import org.mtl4j.models.Attended.History;
 import org.mtl4j.models.Crossed;
 import org.mtl4j.models.Esmm;
-import org.mtl4j.models.Mmoe;
-import org.mtl4j.models.Ple;
-import org.mtl4j.models.SharedBottom;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
@@ -22,38 +19,30 @@ final class Models {
   private Models() {}
 
   static MultiTaskModel of(Config.ModelPart part, List<Task> tasks) {
-    MultiTaskModel model = plain(part, tasks);
+    MultiTaskModel model =
+        part.type().equals("esmm") ? esmm(part, tasks) : ModelTypes.of(part, tasks);
     Config.Cross cross = part.cross();
-    return cross == null
-        ? model
-        : new Crossed(model, new CrossNetwork(cross.layers(), cross.rank()));
+    if (cross != null) {
+      model = new Crossed(model, new CrossNetwork(cross.layers(), cross.rank()));
+    }
+    return part.attention() == null ? model : attended(part, model);
   }
 
-  private static MultiTaskModel plain(Config.ModelPart part, List<Task> tasks) {
-    Config.Experts experts = part.experts();
-    Mlp network = mlp(part, experts.units());
-    ExpertGroup specific = new ExpertGroup(experts.specific(), network);
-    ExpertGroup shared = new ExpertGroup(experts.shared(), network);
-    Gate gate = new Gate(Mlp.of(part.gate().toArray(Integer[]::new)));
-    Towers towers = new Towers(List.of(mlp(part, part.tower())));
-    return switch (part.type()) {
-      case "shared_bottom" -> new SharedBottom(tasks, mlp(part, part.bottom()), towers);
-      case "esmm" -> esmm(tasks, part.click(), towers);
-      case "mmoe" -> new Mmoe(tasks, new ExpertGroup(experts.count(), network), gate, towers);
-      case "cgc" -> new Cgc(tasks, specific, shared, gate, towers);
-      case "ple" -> new Ple(tasks, experts.levels(), specific, shared, gate, towers);
-      default ->
-          throw Experiment.unknown(
-              "model.type", part.type(), "[shared_bottom, esmm, mmoe, cgc, ple]");
-    };
+  private static MultiTaskModel attended(Config.ModelPart part, MultiTaskModel model) {
+    Config.AttentionPart attention = part.attention();
+    List<History> histories =
+        attention.histories().stream().map(h -> new History(h.sequence(), h.target())).toList();
+    return new Attended(
+        model, histories, new TargetAttention(mlp(part, attention.hidden()), attention.softmax()));
   }
 
-  private static Mlp mlp(Config.ModelPart part, List<Integer> units) {
+  static Mlp mlp(Config.ModelPart part, List<Integer> units) {
     return new Mlp(
         units, Activation.RELU, part.dropout().floatValue(), part.norm().equals("batch"));
   }
 
-  private static Esmm esmm(List<Task> tasks, String click, Towers towers) {
+  private static Esmm esmm(Config.ModelPart part, List<Task> tasks) {
+    String click = part.click();
     if (tasks.size() != 2) {
       throw new IllegalArgumentException("model.type esmm takes two tasks, got " + tasks.size());
     }
@@ -62,6 +51,7 @@ final class Models {
       throw Experiment.unknown(
           "model.click", click, tasks.stream().map(Task::name).toList().toString());
     }
+    Towers towers = new Towers(List.of(mlp(part, part.tower())));
     return new Esmm(tasks.get(second ? 1 : 0), tasks.get(second ? 0 : 1), "cvr", towers);
   }
 }
