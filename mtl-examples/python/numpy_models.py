@@ -8,6 +8,7 @@ checkpoint. Predictions must agree but for rounding (agreement.py).
 import csv
 import json
 import os
+import re
 import sys
 
 import numpy as np
@@ -121,6 +122,10 @@ def predict(w, model, tasks, x):
     sys.exit(f"unknown model {model}")
 
 
+def unescaped(line):
+    return re.sub(r"\\(.)", lambda m: {"n": "\n", "r": "\r"}.get(m[1], m[1]), line)
+
+
 def encode(w, folder, rows):
     """The model's input from raw text, by encoder.json and the vocabulary files."""
     assets = os.path.join(folder, "assets")
@@ -131,7 +136,10 @@ def encode(w, folder, rows):
     for i, table in enumerate(encoder["tables"]):
         path = os.path.join(assets, f"vocabulary_{i}.txt")
         with open(path, encoding="utf-8", newline="\n") as file:
-            values = {line[:-1]: 2 + n for n, line in enumerate(file)}
+            lines = [line[:-1] for line in file]
+        if table.get("escaped"):  # a value of the table holds a line break
+            lines = [unescaped(line) for line in lines]
+        values = {value: 2 + n for n, value in enumerate(lines)}
         tables[table["name"]] = (values, offset)
         offset += 2 + len(values)
     (packed,) = [name for name in w.values if name.startswith("embeddings/")]

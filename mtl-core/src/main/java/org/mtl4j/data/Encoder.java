@@ -119,6 +119,14 @@ public final class Encoder {
     batchCheck.check(batch);
   }
 
+  /**
+   * Whether the lines of a table's vocabulary file are escaped, since a value holds a line break:
+   * {@code \n} and {@code \r} stand for line breaks, and each backslash is doubled.
+   */
+  public boolean escaped(EmbeddingTable table) {
+    return VocabularyLines.escaped(values(table));
+  }
+
   /** Writes {@code encoder.json} and one {@code vocabulary_<n>.txt} per table to a folder. */
   public void save(Path folder) {
     EncoderFiles.save(this, folder);

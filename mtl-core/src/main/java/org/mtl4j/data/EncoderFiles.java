@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +36,7 @@ final class EncoderFiles {
   // the fields that came later have a value that is as before
   private static final int OLDEST_VERSION = 2;
   private static final String FILE = "encoder.json";
+  private static final String ESCAPED = "escaped";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -51,14 +50,14 @@ final class EncoderFiles {
         .put("separator", String.valueOf(schema.text().separator()))
         .set("missing", JSON.valueToTree(schema.text().missing()));
     ArrayNode tables = root.putArray("tables");
-    schema.tables().forEach(table -> tables.add(table(table)));
+    schema.tables().forEach(table -> tables.add(table(encoder, table)));
     ArrayNode features = root.putArray("features");
     schema.features().forEach(feature -> features.add(feature(encoder, feature)));
     try {
       Files.createDirectories(folder);
       for (int i = 0; i < schema.tables().size(); i++) {
-        StringBuilder lines = new StringBuilder();
-        encoder.values(schema.tables().get(i)).forEach(v -> lines.append(v).append('\n'));
+        EmbeddingTable table = schema.tables().get(i);
+        String lines = VocabularyLines.text(encoder.values(table), encoder.escaped(table));
         Files.writeString(folder.resolve(Encoder.vocabularyFile(i)), lines);
       }
       JSON.writeValue(folder.resolve(FILE).toFile(), root);
@@ -67,9 +66,12 @@ final class EncoderFiles {
     }
   }
 
-  private static ObjectNode table(EmbeddingTable table) {
+  private static ObjectNode table(Encoder encoder, EmbeddingTable table) {
     ObjectNode node = JSON.createObjectNode();
     node.put("name", table.name()).put("width", table.width());
+    if (encoder.escaped(table)) {
+      node.put(ESCAPED, true);
+    }
     if (table.ids() instanceof IdRule.Fitted fitted) {
       node.put("minCount", fitted.minCount()).put("maxValues", fitted.maxValues());
       node.put("unknownBuckets", fitted.buckets());
@@ -148,9 +150,11 @@ final class EncoderFiles {
       Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
       for (JsonNode node : required(root, "tables")) {
         EmbeddingTable table = table(node);
-        String values = Encoder.vocabularyFile(tables.size());
-        List<String> lines = lines(folder.resolve(values), files.bytes(values));
-        vocabularies.put(table.name(), Vocabulary.of(table, lines));
+        String name = Encoder.vocabularyFile(tables.size());
+        boolean escaped = node.path(ESCAPED).asBoolean(); // absent where no value needs it
+        List<String> values =
+            VocabularyLines.values(folder.resolve(name), files.bytes(name), escaped);
+        vocabularies.put(table.name(), Vocabulary.of(table, values));
         tables.put(table.name(), table);
       }
       List<Feature> features = new ArrayList<>();
@@ -169,17 +173,6 @@ final class EncoderFiles {
   private static String firstLine(Exception e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return message.lines().findFirst().orElse("");
-  }
-
-  private static List<String> lines(Path file, byte[] bytes) throws IOException {
-    String all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    if (all.isEmpty()) {
-      return List.of();
-    }
-    if (!all.endsWith("\n")) {
-      throw new DataException(file + ": the last line is cut off");
-    }
-    return List.of(all.substring(0, all.length() - 1).split("\n", -1));
   }
 
   private static JsonNode required(JsonNode node, String field) {

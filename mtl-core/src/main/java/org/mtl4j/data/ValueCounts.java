@@ -57,11 +57,10 @@ final class ValueCounts {
     exact = null;
   }
 
-  /** Most frequent first, ties by text; line breaks cannot be stored and stay unknown. */
+  /** Most frequent first, ties by text. */
   List<String> values() {
     return counts().stream()
         .filter(count -> count.times >= rule.minCount())
-        .filter(count -> count.value.indexOf('\n') < 0 && count.value.indexOf('\r') < 0)
         .sorted(Comparator.comparingLong((Count count) -> -count.times).thenComparing(Count::value))
         .limit(rule.maxValues())
         .map(Count::value)

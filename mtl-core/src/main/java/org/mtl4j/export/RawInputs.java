@@ -127,13 +127,25 @@ final class RawInputs {
     }
     var vocabulary = tables.get(table.name());
     Operand<TInt64> unknown = tf.constant((long) IdRule.UNKNOWN - IdRule.FIRST);
-    Operand<TInt64> line = tf.lookupTableFind(vocabulary, text, unknown);
+    Operand<TString> key = encoder.escaped(table) ? escaped(tf, text) : text;
+    Operand<TInt64> line = tf.lookupTableFind(vocabulary, key, unknown);
     return buckets == 0
         ? line
         : tf.select(
             tf.math.equal(line, unknown),
             tf.math.add(tf.lookupTableSize(vocabulary), tf.strings.toHashBucketFast(text, buckets)),
             line);
+  }
+
+  // as in the lines of the vocabulary; RE2 takes two backslashes in a replacement for one
+  private static Operand<TString> escaped(Ops tf, Operand<TString> text) {
+    Operand<TString> doubled = replaced(tf, text, "\\\\", "\\\\\\\\");
+    return replaced(tf, replaced(tf, doubled, "\n", "\\\\n"), "\r", "\\\\r");
+  }
+
+  private static Operand<TString> replaced(
+      Ops tf, Operand<TString> text, String pattern, String by) {
+    return tf.strings.regexReplace(text, tf.constant(pattern), tf.constant(by));
   }
 
   /** Which cleaned texts of any shape are not missing. */

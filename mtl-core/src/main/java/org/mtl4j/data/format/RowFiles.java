@@ -143,7 +143,7 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     for (String name : rows.columns()) {
       columns.add(new TypedColumn(columns.size(), name, kinds.apply(name), false, cells));
     }
-    if (!plain && rows.files().stream().anyMatch(file -> kind(file) != Kind.CSV)) {
+    if (!plain && rows.files().stream().anyMatch(file -> read(file) != Kind.CSV)) {
       try (RowReader reader = rows.open()) {
         while (reader.next()) {
           columns.replaceAll(column -> column.seen(reader.cell(column.index())));
