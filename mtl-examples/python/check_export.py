@@ -18,7 +18,7 @@ from agreement import disagreement
 def tensor(values, dtype):
     if dtype == tf.string:
         return np.array([v.encode() for v in values], dtype=object)
-    return np.array([float(v) if v.strip() else np.nan for v in values], dtype=np.float32)
+    return np.array([float(v) if v.strip() else np.nan for v in values], dtype=dtype.as_numpy_dtype)
 
 
 def examples(columns, rows):

@@ -23,14 +23,14 @@ final class BinEdges {
   private static final int FREQUENT = 1 << 10;
 
   // rising, and how often each is there
-  private float[] values = new float[0];
+  private double[] values = new double[0];
   private long[] times = new long[0];
-  private float[] latest = new float[1024];
+  private double[] latest = new double[1024];
   private int count;
   private long rows;
   private MergingDigest digest;
 
-  void add(float value) {
+  void add(double value) {
     if (count == EXACT) {
       settle();
     }
@@ -68,17 +68,17 @@ final class BinEdges {
     times = Arrays.copyOf(times, kept);
   }
 
-  private void merge(float[] rising, int size, IntToLongFunction often) {
-    float[] merged = new float[values.length + size];
+  private void merge(double[] rising, int size, IntToLongFunction often) {
+    double[] merged = new double[values.length + size];
     long[] mergedTimes = new long[merged.length];
     int to = 0;
     int old = 0;
     int next = 0;
     while (old < values.length || next < size) {
       boolean takeOld =
-          next == size || old < values.length && Float.compare(values[old], rising[next]) <= 0;
-      float value = takeOld ? values[old] : rising[next];
-      if (to == 0 || Float.compare(merged[to - 1], value) != 0) {
+          next == size || old < values.length && Double.compare(values[old], rising[next]) <= 0;
+      double value = takeOld ? values[old] : rising[next];
+      if (to == 0 || Double.compare(merged[to - 1], value) != 0) {
         merged[to++] = value;
       }
       mergedTimes[to - 1] += takeOld ? times[old++] : often.applyAsLong(next++);
@@ -90,14 +90,19 @@ final class BinEdges {
   /**
    * The edges of at most {@code bins} bins, rising, from the least to the largest number; empty
    * where all numbers are equal. What a frequent value leaves over is shared by the other bins.
+   *
+   * @param precise whether numbers count that float32 does not tell apart
    */
-  List<Float> of(int bins) {
+  List<Double> of(int bins, boolean precise) {
     settle();
     if (digest != null) {
       unfold();
     }
+    for (int i = 0; i < values.length && !precise; i++) {
+      values[i] = (float) values[i];
+    }
     long rest = Arrays.stream(times).sum();
-    List<Float> edges = new ArrayList<>();
+    List<Double> edges = new ArrayList<>();
     int left = bins;
     long inBin = 0;
     for (int i = 0; i < values.length; i++) {
@@ -122,9 +127,9 @@ final class BinEdges {
 
   // as many numbers as there are, at the quantiles that the sketch tells
   private void unfold() {
-    float[] quantiles = new float[QUANTILES + 1];
+    double[] quantiles = new double[QUANTILES + 1];
     for (int i = 0; i <= QUANTILES; i++) {
-      quantiles[i] = (float) digest.quantile((double) i / QUANTILES);
+      quantiles[i] = digest.quantile((double) i / QUANTILES);
     }
     long size = digest.size();
     merge(

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.Limits;
+import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.feature.TextRule;
 
@@ -19,12 +21,16 @@ import org.mtl4j.feature.TextRule;
  */
 public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
 
+  // what many programs write for none
+  private static final Set<String> NOT_FINITE =
+      Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
+
   /** Reads by a rule. */
   public Cells(TextRule text, Limits limits) {
     this(
         text,
         limits,
-        text.missing().stream().anyMatch(item -> !Float.isNaN(LabelType.number(item))));
+        text.missing().stream().anyMatch(item -> !Double.isNaN(NumberRule.parse(item))));
   }
 
   String clean(RowReader reader, int column) {
@@ -96,13 +102,13 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
     return all.isEmpty() ? List.of() : text.split(all);
   }
 
-  /** Fills {@code values} where the row holds just as many numbers as such, all finite or NaN. */
-  boolean held(RowReader reader, int column, float[] values) {
+  /** Fills {@code values} where the row holds just as many numbers as such, all in range or NaN. */
+  boolean held(RowReader reader, int column, double[] values) {
     if (numbersMayBeMissing || reader.numbers(column, values) != values.length) {
       return false;
     }
-    for (float value : values) {
-      if (Float.isInfinite(value)) {
+    for (double value : values) {
+      if (!NumberRule.isInRange(value)) {
         return false;
       }
     }
@@ -110,22 +116,22 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
   }
 
   /** Fills {@code values}; all NaN for a missing text, NaN for a missing component. */
-  public void numbers(RowReader reader, int column, String name, float[] values) {
+  public void numbers(RowReader reader, int column, String name, double[] values) {
     if (held(reader, column, values)) {
       return;
     }
     String cell = values.length == 1 ? single(reader, column, name) : clean(reader, column);
     if (values.length == 1) {
-      values[0] = cell.isEmpty() ? Float.NaN : number(reader, column, name, cell);
+      values[0] = cell.isEmpty() ? Double.NaN : number(reader, column, name, cell);
     } else if (cell.isEmpty()) {
-      Arrays.fill(values, Float.NaN);
+      Arrays.fill(values, Double.NaN);
     } else {
       exactNumbers(reader, column, name, values);
     }
   }
 
   /** Fills {@code values} with as many numbers as there must be. */
-  void exactNumbers(RowReader reader, int column, String name, float[] values) {
+  void exactNumbers(RowReader reader, int column, String name, double[] values) {
     if (held(reader, column, values)) {
       return;
     }
@@ -138,30 +144,30 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
   }
 
   /** As many numbers as there are, NaN for a missing one; none for a missing text. */
-  public float[] numbers(RowReader reader, int column, String name) {
+  public double[] numbers(RowReader reader, int column, String name) {
     List<String> items = items(reader, column, name, false);
-    float[] values = new float[items.size()];
+    double[] values = new double[items.size()];
     fill(reader, column, name, items, values);
     return values;
   }
 
-  private void fill(RowReader reader, int column, String name, List<String> items, float[] values) {
+  private void fill(
+      RowReader reader, int column, String name, List<String> items, double[] values) {
     for (int i = 0; i < values.length; i++) {
       String item = items.get(i);
-      values[i] = item.isEmpty() ? Float.NaN : number(reader, column, name, item);
+      values[i] = item.isEmpty() ? Double.NaN : number(reader, column, name, item);
     }
   }
 
-  private float number(RowReader reader, int column, String name, String cell) {
-    try {
-      float value = Float.parseFloat(cell);
-      if (Float.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
+  private double number(RowReader reader, int column, String name, String cell) {
+    double value = NumberRule.parse(cell);
+    if (Double.isNaN(value) && !NOT_FINITE.contains(cell.toLowerCase(Locale.ROOT))) {
       throw error(reader, column, name, "a number");
     }
-    throw error(reader, column, name, "a finite number");
+    if (Double.isNaN(value) || !NumberRule.isInRange(value)) {
+      throw error(reader, column, name, "a finite number");
+    }
+    return value;
   }
 
   DataException error(RowReader reader, int column, String name, String expected) {

@@ -96,9 +96,10 @@ final class EncoderFiles {
     } else if (feature instanceof DenseFeature dense) {
       DenseScale scale = encoder.scale(dense);
       node.put("type", "dense").put("scaling", dense.scaling().name());
-      node.set("fill", JSON.valueToTree(scale.fill()));
-      node.set("shift", JSON.valueToTree(scale.shift()));
-      node.set("scale", JSON.valueToTree(scale.scale()));
+      node.put("precise", scale.precise());
+      node.set("fill", numbers(scale, scale.fill()));
+      node.set("shift", numbers(scale, scale.shift()));
+      node.set("scale", numbers(scale, scale.scale()));
       node.set("edges", JSON.valueToTree(scale.edges()));
       encoding(node.putObject("encoding"), dense.encoding());
     }
@@ -107,6 +108,19 @@ final class EncoderFiles {
 
   private static void weights(Encoder encoder, ObjectNode node, String column) {
     node.put("weights", column).put("weightsKind", encoder.type(column).kind().name());
+  }
+
+  // in as few digits as tell them
+  private static JsonNode numbers(DenseScale scale, double[] values) {
+    ArrayNode all = JSON.createArrayNode();
+    for (double value : values) {
+      if (scale.precise()) {
+        all.add(value);
+      } else {
+        all.add((float) value);
+      }
+    }
+    return all;
   }
 
   private static void encoding(ObjectNode node, NumericEncoding encoding) {
@@ -210,11 +224,11 @@ final class EncoderFiles {
     String name = required(node, "name").asText();
     String type = required(node, "type").asText();
     if (type.equals("dense")) {
-      Scaling scaling = Scaling.valueOf(required(node, "scaling").asText());
-      float[] shift = floats(node, "shift");
-      float[] scale = floats(node, "scale");
-      scales.put(name, new DenseScale(scaling, floats(node, "fill"), shift, scale, edges(node)));
-      return new DenseFeature(name, shift.length, scaling, encoding(required(node, "encoding")));
+      DenseScale scale = scale(node);
+      scales.put(name, scale);
+      int width = scale.shift().length;
+      NumericEncoding encoding = encoding(required(node, "encoding"));
+      return new DenseFeature(name, width, scale.scaling(), encoding);
     }
     EmbeddingTable table = tables.get(required(node, "table").asText());
     if (type.equals("sparse")) {
@@ -249,8 +263,24 @@ final class EncoderFiles {
         Optional.ofNullable(node.get("padding")).map(JsonNode::asText));
   }
 
-  private static float[] floats(JsonNode node, String field) {
-    return JSON.convertValue(required(node, field), float[].class);
+  // version 2 knew no numbers but floats
+  private static DenseScale scale(JsonNode node) {
+    boolean precise = node.path("precise").asBoolean();
+    return new DenseScale(
+        Scaling.valueOf(required(node, "scaling").asText()),
+        precise,
+        numbers(node, "fill", precise),
+        numbers(node, "shift", precise),
+        numbers(node, "scale", precise),
+        edges(node));
+  }
+
+  private static double[] numbers(JsonNode node, String field, boolean precise) {
+    double[] values = JSON.convertValue(required(node, field), double[].class);
+    for (int i = 0; i < values.length && !precise; i++) {
+      values[i] = (float) values[i];
+    }
+    return values;
   }
 
   private static List<List<Float>> edges(JsonNode node) {

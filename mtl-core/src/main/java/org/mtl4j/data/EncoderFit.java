@@ -12,6 +12,7 @@ import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.data.row.ValueKind;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.Feature;
@@ -120,10 +121,11 @@ final class EncoderFit {
 
   private void seen(RowReader reader) {
     for (String column : schema.columns()) {
-      ColumnType usual = ColumnType.usual(schema, column);
+      DenseStatistics numbers = statistics.get(column);
+      ValueKind usual = numbers == null ? ColumnType.usual(schema, column).kind() : numbers.kind();
       types.put(
           column,
-          new ColumnType(usual.kind(), lists.contains(column))
+          new ColumnType(usual, lists.contains(column))
               .with(column, reader.kinds(training.column(column))));
     }
   }
@@ -166,19 +168,14 @@ final class EncoderFit {
 
   private void dense(DenseFeature feature, int column) {
     DenseStatistics values = statistics.get(feature.name());
-    float[] row = new float[feature.width()];
+    double[] row = new double[feature.width()];
     if (row.length == 1) {
       NumberColumn numbers = new NumberColumn(cells, column, feature.name());
       reading.add(reader -> row[0] = numbers.value(reader));
     } else {
       reading.add(reader -> cells.numbers(reader, column, feature.name(), row));
     }
-    counting.add(
-        () -> {
-          for (int i = 0; i < row.length; i++) {
-            values.add(i, row[i]);
-          }
-        });
+    counting.add(() -> values.add(row));
   }
 
   private void sequence(SequenceFeature feature) {

@@ -16,7 +16,7 @@ final class ItemColumn {
   private final int weightColumn;
   private boolean lists;
   private List<String> items = List.of();
-  private float[] weights = new float[0];
+  private double[] weights = new double[0];
 
   /**
    * Reads a column of {@code source}.
@@ -36,13 +36,13 @@ final class ItemColumn {
   void read(RowReader reader) {
     items = cells.items(reader, column, feature.name(), lists);
     if (weightColumn >= 0) {
-      weights = new float[items.size()];
+      weights = new double[items.size()];
       if (!items.isEmpty() || !cells.clean(reader, weightColumn).isEmpty()) {
         cells.exactNumbers(reader, weightColumn, feature.weights().orElseThrow(), weights);
       }
       for (int i = 0; i < weights.length; i++) {
         if (isItem(items.get(i))) {
-          check(reader, weights[i]);
+          check(reader, (float) weights[i]);
         }
       }
     }
@@ -85,7 +85,7 @@ final class ItemColumn {
       String item = counted.text(i);
       ids[at + i] = vocabulary.id(item);
       if (weightColumn >= 0) {
-        floats[floatAt + i] = item.isEmpty() ? 0 : weights[counted.position(i)];
+        floats[floatAt + i] = item.isEmpty() ? 0 : (float) weights[counted.position(i)];
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.mtl4j.data;
 
 import java.util.List;
+import org.mtl4j.data.row.NumberRule;
 
 /** How the text of a label column becomes a number. */
 public sealed interface LabelType {
@@ -21,12 +22,8 @@ public sealed interface LabelType {
 
   /** The finite number in {@code text}; NaN if there is none. */
   static float number(String text) {
-    try {
-      float value = Float.parseFloat(text);
-      return Float.isFinite(value) ? value : Float.NaN;
-    } catch (NumberFormatException e) {
-      return Float.NaN;
-    }
+    float value = (float) NumberRule.parse(text) + 0f; // -0 is 0
+    return Float.isFinite(value) ? value : Float.NaN;
   }
 
   /**

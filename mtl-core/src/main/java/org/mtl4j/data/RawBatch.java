@@ -57,6 +57,14 @@ public final class RawBatch {
     return put(column, values, values.length / rows * rows == values.length ? rows : -1);
   }
 
+  /**
+   * The same of numbers that float32 does not hold, such as seconds since 1970; where training saw
+   * no such numbers they are rounded to floats.
+   */
+  public RawBatch doubles(String column, double... values) {
+    return put(column, values, values.length / rows * rows == values.length ? rows : -1);
+  }
+
   /** A sequence column [rows][items]. */
   public RawBatch sequences(String column, String[]... values) {
     return put(column, values, values.length);
@@ -90,6 +98,12 @@ public final class RawBatch {
   Object texts(String name) {
     Object values = columns.get(name);
     return values instanceof Utf8 ? values : typed(name, String[].class);
+  }
+
+  /** A dense column: floats or doubles. */
+  Object numbers(String name) {
+    Object values = columns.get(name);
+    return values instanceof double[] ? values : typed(name, float[].class);
   }
 
   /** The values of a column that must be there. */

@@ -4,12 +4,14 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.SequenceFeature;
@@ -132,28 +134,60 @@ final class RawEncoder {
   private Step dense(DenseFeature feature, DenseScale scale, int at) {
     String column = feature.name();
     int width = feature.width();
+    NumberScale[] scales = new NumberScale[width];
+    Arrays.setAll(scales, scale::number);
     return (raw, rows) -> {
-      float[] values = raw.column(column, float[].class);
-      if (values.length != raw.rows() * width) {
+      Object values = raw.numbers(column);
+      int length = values instanceof float[] floats ? floats.length : ((double[]) values).length;
+      if (length != raw.rows() * width) {
         throw new DataException(
-            ("column \"" + column + "\": got " + values.length + " numbers for ")
+            ("column \"" + column + "\": got " + length + " numbers for ")
                 + (raw.rows() + " rows of " + width));
       }
       for (int j = 0; j < width; j++) {
-        for (int i = rows.from, to = at + j; i < rows.to; i++, to += floatWidth) {
-          float value = values[i * width + j];
-          if (Float.isInfinite(value)) {
-            throw notFinite(column, i, value);
-          }
-          rows.floats[to] = scale.apply(j, value);
+        if (values instanceof float[] floats) {
+          scale(column, floats, j, scales, rows, at + j);
+        } else {
+          scale(column, (double[]) values, j, scales, rows, at + j);
         }
       }
     };
   }
 
-  private static DataException notFinite(String column, int row, float value) {
+  private void scale(
+      String column, float[] values, int component, NumberScale[] scales, Rows rows, int at) {
+    NumberScale scale = scales[component];
+    int width = scales.length;
+    for (int i = rows.from, to = at; i < rows.to; i++, to += floatWidth) {
+      float value = values[i * width + component];
+      float scaled = scale.apply(value);
+      if (Float.isInfinite(value) || !Float.isFinite(scaled)) {
+        throw notFinite(column, i, value);
+      }
+      rows.floats[to] = scaled;
+    }
+  }
+
+  private void scale(
+      String column, double[] values, int component, NumberScale[] scales, Rows rows, int at) {
+    NumberScale scale = scales[component];
+    int width = scales.length;
+    for (int i = rows.from, to = at; i < rows.to; i++, to += floatWidth) {
+      double value = values[i * width + component];
+      float scaled = scale.apply(value);
+      if (!NumberRule.isInRange(value) || !Float.isFinite(scaled)) {
+        throw notFinite(column, i, value);
+      }
+      rows.floats[to] = scaled;
+    }
+  }
+
+  private static DataException notFinite(String column, int row, Number value) {
+    boolean tooFar = NumberRule.isInRange(value.doubleValue());
     return new DataException(
-        ("column \"" + column + "\", row " + row + ": got " + value)
-            + ", expected a finite number or NaN for missing");
+        ("column \"" + column + "\", row " + row + ": got " + value + ", expected ")
+            + (tooFar
+                ? NumberScale.TOO_FAR
+                : "a finite number of at most 3.4e38 or NaN for missing"));
   }
 }

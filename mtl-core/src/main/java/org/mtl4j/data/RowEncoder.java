@@ -161,20 +161,32 @@ final class RowEncoder {
     if (feature.width() == 1) {
       return number(feature, column, at);
     }
-    float[] values = new float[feature.width()];
+    double[] values = new double[feature.width()];
+    NumberScale[] scales = new NumberScale[values.length];
+    Arrays.setAll(scales, scale::number);
     return (reader, row) -> {
       cells.numbers(reader, column, feature.name(), values);
       for (int i = 0; i < values.length; i++) {
-        floats[row * width + at + i] = scale.apply(i, values[i]);
+        floats[row * width + at + i] =
+            finite(scales[i].apply(values[i]), reader, column, feature.name());
       }
     };
   }
 
   private Step number(DenseFeature feature, int column, int at) {
-    DenseScale scale = encoder.scale(feature);
+    NumberScale scale = encoder.scale(feature).number(0);
     int width = schema.floatWidth();
     NumberColumn numbers = new NumberColumn(cells, column, feature.name());
-    return (reader, row) -> floats[row * width + at] = scale.apply(0, numbers.value(reader));
+    return (reader, row) ->
+        floats[row * width + at] =
+            finite(scale.apply(numbers.value(reader)), reader, column, feature.name());
+  }
+
+  private float finite(float scaled, RowReader reader, int column, String name) {
+    if (!Float.isFinite(scaled)) {
+      throw cells.error(reader, column, name, NumberScale.TOO_FAR);
+    }
+    return scaled;
   }
 
   private Step sequence(SequenceFeature feature, int at, int floatAt) {

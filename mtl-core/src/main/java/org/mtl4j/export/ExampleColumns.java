@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.mtl4j.data.ColumnType;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.data.row.ValueKind;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -87,12 +89,13 @@ final class ExampleColumns {
 
   private Map<String, Operand<?>> all() {
     Map<String, Operand<?>> columns = new LinkedHashMap<>();
+    ServedNumbers numbers = new ServedNumbers(encoder);
     for (SparseFeature feature : schema.sparse()) {
       ServedList<TString> list = one(texts(feature.name()), feature.name());
       columns.put(feature.name(), first(list, tf.constant("")));
     }
     for (DenseFeature feature : schema.dense()) {
-      columns.put(feature.name(), dense(feature));
+      columns.put(feature.name(), dense(feature, numbers.type(feature)));
     }
     for (SequenceFeature feature : schema.sequences()) {
       sequence(feature, columns);
@@ -110,13 +113,13 @@ final class ExampleColumns {
     return tf.reshape(list.wide(tf, tf.constant(1), filler), tf.array(-1));
   }
 
-  private Operand<TFloat32> dense(DenseFeature feature) {
+  private <T extends TNumber> Operand<T> dense(DenseFeature feature, Class<T> type) {
     String name = feature.name();
-    Operand<TFloat32> missing = tf.constant(Float.NaN);
+    Operand<T> missing = ServedNumbers.cast(tf, tf.constant(Float.NaN), type);
     if (feature.width() == 1) {
-      return first(one(numbers(name, false), name), missing);
+      return first(one(numbers(name, false, type), name), missing);
     }
-    ServedList<TFloat32> list = numbers(name, true);
+    ServedList<T> list = numbers(name, true, type);
     Operand<TInt32> width = tf.constant(feature.width());
     Operand<TBool> good =
         tf.math.logicalOr(
@@ -131,7 +134,7 @@ final class ExampleColumns {
     ServedList<TString> items = bytes ? items(name) : texts(name);
     if (feature.weights().isPresent()) {
       String column = feature.weights().get();
-      ServedList<TFloat32> weights = numbers(column, true);
+      ServedList<TFloat32> weights = numbers(column, true, TFloat32.class);
       items =
           items.checked(
               tf,
@@ -167,24 +170,31 @@ final class ExampleColumns {
   }
 
   // several may stand in one text
-  private ServedList<TFloat32> numbers(String column, boolean several) {
+  private <T extends TNumber> ServedList<T> numbers(String column, boolean several, Class<T> type) {
     ServedList<?> list = lists.get(column);
-    ServedList<TFloat32> numbers =
-        switch (encoder.type(column).kind()) {
-          case BYTES -> parsed(several ? items(column) : texts(column));
-          case INTEGERS -> list.with(tf.dtypes.cast(list.values(), TFloat32.class));
-          case FLOATS -> list.with(list.values().asOutput().expect(TFloat32.class));
-        };
-    Operand<TBool> good = tf.math.logicalNot(tf.math.isInf(numbers.values()));
+    ServedList<T> numbers =
+        encoder.type(column).kind() == ValueKind.BYTES
+            ? parsed(column, several ? items(column) : texts(column), type)
+            : list.with(ServedNumbers.cast(tf, list.values(), type));
+    Operand<TFloat32> floats = ServedNumbers.cast(tf, numbers.values(), TFloat32.class);
+    Operand<TBool> good = tf.math.logicalNot(tf.math.isInf(floats));
     return numbers.checked(tf, good, "column " + column + ": expected finite numbers");
   }
 
-  private ServedList<TFloat32> parsed(ServedList<TString> texts) {
+  private <T extends TNumber> ServedList<T> parsed(
+      String column, ServedList<TString> texts, Class<T> type) {
     Operand<TString> text = raw.clean(tf, texts.values());
     Operand<TBool> present = raw.present(tf, text);
     Operand<TString> zero = tf.fill(tf.shape(text), tf.constant("0"));
-    Operand<TFloat32> numbers = tf.strings.toNumber(tf.select(present, text, zero));
-    Operand<TFloat32> missing = tf.fill(tf.shape(text), tf.constant(Float.NaN));
+    Operand<TString> all = tf.select(present, text, zero);
+    Operand<TBool> good = tf.strings.regexFullMatch(all, tf.constant(NumberRule.PATTERN));
+    Op check =
+        tf.assertThat(
+            tf.all(good, tf.array(0)),
+            List.of(tf.constant("column " + column + ": expected numbers, got"), all));
+    Operand<T> numbers = tf.strings.toNumber(tf.withControlDependencies(check).identity(all), type);
+    Operand<T> missing =
+        tf.fill(tf.shape(text), ServedNumbers.cast(tf, tf.constant(Float.NaN), type));
     return texts.with(tf.select(present, numbers, missing));
   }
 }

@@ -1,18 +1,14 @@
 package org.mtl4j.export;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mtl4j.data.DenseScale;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.FeatureSchema;
 import org.mtl4j.feature.IdRule;
-import org.mtl4j.feature.Scaling;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.feature.TextRule;
@@ -49,8 +45,7 @@ final class RawInputs {
       columns.put(feature.name(), placeholder(tf, TString.class, Shape.of(-1)));
     }
     for (DenseFeature feature : schema.dense()) {
-      Shape shape = feature.width() == 1 ? Shape.of(-1) : Shape.of(-1, feature.width());
-      columns.put(feature.name(), placeholder(tf, TFloat32.class, shape));
+      columns.put(feature.name(), new ServedNumbers(encoder).placeholder(tf, feature));
     }
     for (SequenceFeature feature : schema.sequences()) {
       columns.put(feature.name(), placeholder(tf, TString.class, Shape.of(-1, -1)));
@@ -167,7 +162,7 @@ final class RawInputs {
   Operand<TFloat32> floats(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
     List<Operand<TFloat32>> parts = new ArrayList<>();
     if (!schema.dense().isEmpty()) {
-      parts.add(scaled(tf, numbers(tf, columns)));
+      parts.add(new ServedNumbers(encoder).scaled(tf, columns));
     }
     for (SequenceFeature feature : schema.sequences()) {
       if (feature.weights().isPresent()) {
@@ -178,45 +173,5 @@ final class RawInputs {
       return tf.fill(tf.stack(List.of(rows, tf.constant(0))), tf.constant(0f));
     }
     return joined(tf, parts);
-  }
-
-  // the raw numbers of all dense features [batch, numbers]
-  private Operand<TFloat32> numbers(Ops tf, Map<String, Operand<?>> columns) {
-    List<Operand<TFloat32>> raw = new ArrayList<>();
-    for (DenseFeature feature : schema.dense()) {
-      raw.add(columns.get(feature.name()).asOutput().expect(TFloat32.class));
-    }
-    if (schema.dense().stream().allMatch(feature -> feature.width() == 1)) {
-      return tf.stack(raw, Stack.axis(1L));
-    }
-    for (int i = 0; i < raw.size(); i++) {
-      raw.set(i, tf.reshape(raw.get(i), tf.array(-1, schema.dense().get(i).width())));
-    }
-    return joined(tf, raw);
-  }
-
-  private Operand<TFloat32> scaled(Ops tf, Operand<TFloat32> raw) {
-    int width = schema.dense().stream().mapToInt(DenseFeature::width).sum();
-    FloatBuffer fill = FloatBuffer.allocate(width);
-    FloatBuffer shift = FloatBuffer.allocate(width);
-    FloatBuffer factor = FloatBuffer.allocate(width);
-    boolean[] log = new boolean[width];
-    boolean anyLog = false;
-    for (DenseFeature feature : schema.dense()) {
-      DenseScale scale = encoder.scale(feature);
-      if (feature.scaling() == Scaling.LOG1P) {
-        Arrays.fill(log, fill.position(), fill.position() + feature.width(), true);
-        anyLog = true;
-      }
-      fill.put(scale.fill());
-      shift.put(scale.shift());
-      factor.put(scale.scale());
-    }
-    Operand<TFloat32> x = tf.select(tf.math.isNan(raw), tf.constant(fill.array()), raw);
-    Operand<TFloat32> scaled =
-        tf.math.mul(tf.math.sub(x, tf.constant(shift.array())), tf.constant(factor.array()));
-    return anyLog
-        ? tf.select(tf.constant(log), tf.math.log1p(tf.math.maximum(x, tf.constant(0f))), scaled)
-        : scaled;
   }
 }

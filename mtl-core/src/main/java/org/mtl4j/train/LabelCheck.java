@@ -24,6 +24,7 @@ import org.mtl4j.task.Task;
 record LabelCheck(MultiTaskModel model, LabelCounts counts, Warnings warnings) {
 
   private static final int NAMES = 10; // in a message
+  private static final int STEPS = 1000; // of the labels' range
 
   /** Fails at the first label that its task does not accept. */
   static void accepted(List<Task> tasks, Dataset data, String what) {
@@ -106,8 +107,15 @@ record LabelCheck(MultiTaskModel model, LabelCounts counts, Warnings warnings) {
   }
 
   private void numbers(String task) {
-    if (counts.min(task) == counts.max(task)) {
-      warnings.add(all(task, counts.min(task)) + ", so there is little to learn");
+    float min = counts.min(task);
+    float max = counts.max(task);
+    float step = Math.ulp(Math.max(Math.abs(min), Math.abs(max)));
+    if (min == max) {
+      warnings.add(all(task, min) + ", so there is little to learn");
+    } else if (max - min < STEPS * step) { // such as seconds since 1970
+      warnings.add(
+          ("labels of task " + task + " are floats from " + min + " to " + max + ", which stand ")
+              + (step + " apart; a number taken off all of them leaves more digits"));
     }
     List<String> markers = counts.texts(task).map(LabelTexts::markers).orElse(List.of());
     if (!markers.isEmpty()) {

@@ -10,27 +10,42 @@ import org.junit.jupiter.api.Test;
 
 class BinEdgesTest {
 
-  private static List<Float> edges(int bins, float... values) {
+  private static List<Double> edges(int bins, double... values) {
     BinEdges edges = new BinEdges();
-    for (float value : values) {
+    for (double value : values) {
       edges.add(value);
     }
-    return edges.of(bins);
+    return edges.of(bins, true);
   }
 
   @Test
   void binsHoldEqualCounts() {
-    assertEquals(List.of(1f, 2f, 4f, 6f), edges(3, 6, 5, 4, 3, 2, 1));
-    assertEquals(List.of(1f, 2f), edges(9, 2, 1, 1));
+    assertEquals(List.of(1d, 2d, 4d, 6d), edges(3, 6, 5, 4, 3, 2, 1));
+    assertEquals(List.of(1d, 2d), edges(9, 2, 1, 1));
+  }
+
+  /** So that a file that holds floats gives the bins of one that holds the same as doubles. */
+  @Test
+  void numbersThatFloatsRoundToOneAreOne() {
+    BinEdges edges = new BinEdges();
+    BinEdges floats = new BinEdges();
+    for (int i = 0; i < 1000; i++) {
+      double value = 1 + i % 100 * 0x1p-25;
+      edges.add(value);
+      floats.add((float) value);
+    }
+    List<Double> rounded = edges.of(7, false);
+    assertEquals(8, rounded.size());
+    assertEquals(floats.of(7, true), rounded);
   }
 
   @Test
   void whatAFrequentValueLeavesIsShared() {
-    float[] values = new float[1000];
+    double[] values = new double[1000];
     for (int i = 0; i < 40; i++) {
       values[i] = i + 1; // and 960 zeros
     }
-    assertEquals(List.of(0f, 10f, 20f, 30f, 40f), edges(5, values));
+    assertEquals(List.of(0d, 10d, 20d, 30d, 40d), edges(5, values));
   }
 
   @Test
@@ -44,16 +59,16 @@ class BinEdgesTest {
   void manyDistinctNumbersAreSketched() {
     int count = 3_000_000;
     int bins = 20;
-    float[] values = new float[count];
+    double[] values = new double[count];
     Random random = new Random(3);
     BinEdges sketched = new BinEdges();
     for (int i = 0; i < count; i++) {
-      values[i] = i % 4 == 0 ? 7 : (float) Math.exp(3 * random.nextGaussian());
+      values[i] = i % 4 == 0 ? 7 : Math.exp(3 * random.nextGaussian());
       sketched.add(values[i]);
     }
     Arrays.sort(values);
-    List<Float> edges = sketched.of(bins);
-    List<Float> expected = exact(values, bins);
+    List<Double> edges = sketched.of(bins, true);
+    List<Double> expected = exact(values, bins);
     assertEquals(expected.size(), edges.size());
     assertEquals(values[0], edges.get(0));
     assertEquals(values[count - 1], edges.get(edges.size() - 1));
@@ -63,8 +78,8 @@ class BinEdgesTest {
     }
   }
 
-  private static List<Float> exact(float[] sorted, int bins) {
-    List<Float> edges = new ArrayList<>(List.of(sorted[0]));
+  private static List<Double> exact(double[] sorted, int bins) {
+    List<Double> edges = new ArrayList<>(List.of(sorted[0]));
     int rest = sorted.length;
     int left = bins;
     int inBin = 0;
@@ -81,7 +96,7 @@ class BinEdgesTest {
     return edges;
   }
 
-  private static int below(float[] sorted, float value) {
+  private static int below(double[] sorted, double value) {
     int at = Arrays.binarySearch(sorted, value);
     return at < 0 ? -at - 1 : at;
   }
@@ -92,12 +107,12 @@ class BinEdgesTest {
     BinEdges all = new BinEdges();
     BinEdges some = new BinEdges();
     for (int i = 0; i < 800_000; i++) {
-      float value = i * 7919L % 1000 - 500;
+      double value = i * 7919L % 1000 - 500;
       all.add(value);
       if (i < 100_000) {
         some.add(value);
       }
     }
-    assertEquals(some.of(16), all.of(16));
+    assertEquals(some.of(16, true), all.of(16, true));
   }
 }

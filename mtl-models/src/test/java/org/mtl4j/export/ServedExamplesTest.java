@@ -193,7 +193,7 @@ class ServedExamplesTest {
     return target;
   }
 
-  private static float[] served(Path target, List<byte[]> examples) {
+  static float[] served(Path target, List<byte[]> examples) {
     var input = NdArrays.ofObjects(byte[].class, Shape.of(examples.size()));
     for (int i = 0; i < examples.size(); i++) {
       input.setObject(examples.get(i), i);
@@ -237,7 +237,7 @@ class ServedExamplesTest {
     refused(target, encoder, "place", floats(List.of(1f)), "place: expected 2 numbers");
     refused(target, encoder, "spot", texts(List.of("1|2|3")), "spot: expected 2 numbers");
     refused(target, encoder, "price", floats(List.of(Float.POSITIVE_INFINITY)), "finite numbers");
-    refused(target, encoder, "size", texts(List.of("x")), "could not correctly convert");
+    refused(target, encoder, "size", texts(List.of("x")), "size: expected numbers, got");
     refused(target, encoder, "counts", integers(List.of(1L)), "a weight for each item of ids");
   }
 

@@ -224,6 +224,21 @@ class LabelCheckTest {
   }
 
   @Test
+  void numbersThatFloatsRoundAreTold() {
+    LabelColumn number = new LabelColumn("n", "kind", new LabelType.Number());
+    MultiTaskModel model = model(Task.regression("n"));
+    RowSource seconds =
+        rows("1,0,1700000000,1", "0,1,1700000200,1", "1,1,17e8,1", "0,0,1700000500,1");
+    assertEquals(
+        List.of(
+            "labels of task n are floats from 1.7E9 to 1.70000051E9, which stand 128.0 apart; a"
+                + " number taken off all of them leaves more digits"),
+        warnings(model, seconds, number));
+    RowSource prices = rows("1,0,-0,1", "0,1,1000000,1", "1,1,2000000.5,1", "0,0,3,1");
+    assertEquals(List.of(), warnings(model, prices, number));
+  }
+
+  @Test
   void weightsMustCount() {
     RowSource none = rows("1,0,low,0", "0,1,mid,0", "1,1,high,0.0", "0,0,low,-0");
     refused(

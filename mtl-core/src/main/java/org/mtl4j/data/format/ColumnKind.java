@@ -10,9 +10,9 @@ public enum ColumnKind {
   TEXT,
   /** A list of texts. */
   TEXTS,
-  /** One float or, where it is missing, none. */
+  /** One number or, where it is missing, none: a double, or a float where there are no doubles. */
   NUMBER,
-  /** A list of floats, NaN where one is missing. */
+  /** A list of numbers, NaN where one is missing. */
   NUMBERS;
 
   /**

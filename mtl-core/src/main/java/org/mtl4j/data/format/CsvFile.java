@@ -110,9 +110,9 @@ final class CsvFile implements RowReader {
   }
 
   @Override
-  public int numbers(int column, float[] values) {
-    float value = scanner.number(column);
-    if (Float.isNaN(value)) {
+  public int numbers(int column, double[] values) {
+    double value = scanner.number(column);
+    if (Double.isNaN(value)) {
       return -1;
     }
     if (values.length > 0) {

@@ -1,11 +1,11 @@
 package org.mtl4j.data.format;
 
-import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
 import java.util.Locale;
 import org.mtl4j.data.row.Limits;
+import org.mtl4j.data.row.NumberRule;
 
 /**
  * Cuts characters into the rows and cells of a CSV file without making a string: a cell is a range
@@ -90,19 +90,11 @@ final class CsvScanner {
     return bounds[2 * cell + 1];
   }
 
-  /** The finite number in a cell; NaN where another look is needed. */
-  float number(int cell) {
+  /** The number in a cell; NaN where another look is needed. */
+  double number(int cell) {
     int from = start(cell);
-    int length = end(cell) - from;
-    if (length == 0 || buffer[from] > '9') {
-      return Float.NaN;
-    }
-    try {
-      float value = JavaFloatParser.parseFloat(buffer, from, length);
-      return Float.isFinite(value) ? value : Float.NaN;
-    } catch (NumberFormatException e) {
-      return Float.NaN;
-    }
+    double value = NumberRule.parse(buffer, from, end(cell) - from);
+    return NumberRule.isInRange(value) ? value : Double.NaN;
   }
 
   private int peek() throws IOException {

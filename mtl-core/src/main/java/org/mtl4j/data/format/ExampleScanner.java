@@ -201,14 +201,14 @@ final class ExampleScanner {
   }
 
   /** The numbers of a column; -1 for a column of text or none. */
-  int numbers(int column, float[] values) throws IOException {
+  int numbers(int column, double[] values) throws IOException {
     int kind = enter(column);
     if (kind == BYTES || !wire.more()) {
       return -1;
     }
     int count = 0;
     for (; wire.more(); count++) {
-      float value = kind == FLOATS ? wire.fixed32() : wire.varint();
+      double value = kind == FLOATS ? wire.fixed32() : wire.varint();
       if (count < values.length) {
         values[count] = value;
       }

@@ -192,25 +192,25 @@ final class ParquetColumn extends PrimitiveConverter {
   }
 
   /** The numbers of a row; -1 for text, or none. */
-  int numbers(int row, float[] values) {
+  int numbers(int row, double[] values) {
     int from = starts[row];
     int count = starts[row + 1] - from;
     if (!kind.isNumber() || count == 0) {
       return -1;
     }
     for (int i = 0; i < Math.min(count, values.length); i++) {
-      values[i] = entries[from + i] == NO_VALUE ? Float.NaN : number(from + i);
+      values[i] = entries[from + i] == NO_VALUE ? Double.NaN : number(from + i);
     }
     return count;
   }
 
-  private float number(int i) {
+  private double number(int i) {
     return switch (kind) {
       case FLOAT, HALF -> Float.intBitsToFloat((int) bits[i]);
-      case DOUBLE -> (float) Double.longBitsToDouble(bits[i]);
+      case DOUBLE -> Double.longBitsToDouble(bits[i]);
       case INTEGER -> bits[i];
       case UNSIGNED -> ParquetText.unsigned(bits[i]);
-      case DECIMAL -> ParquetText.decimal(bits[i], scale).floatValue();
+      case DECIMAL -> ParquetText.decimal(bits[i], scale).doubleValue();
       default -> ParquetText.number(kind, scale, binary(i));
     };
   }

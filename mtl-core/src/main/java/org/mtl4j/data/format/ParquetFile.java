@@ -200,7 +200,7 @@ final class ParquetFile implements RowReader {
   }
 
   @Override
-  public int numbers(int column, float[] values) {
+  public int numbers(int column, double[] values) {
     return column(column).numbers(blockRow(), values);
   }
 

@@ -11,7 +11,7 @@ import org.apache.parquet.schema.Types;
 import org.mtl4j.data.row.RowReader;
 
 /**
- * The columns of a Parquet file to write: optional strings and floats, and lists of them in the
+ * The columns of a Parquet file to write: optional strings and doubles, and lists of them in the
  * three levels of the format's specification.
  *
  * @param columns in the order of the file
@@ -26,14 +26,14 @@ record ParquetSchema(List<TypedColumn> columns) {
     LogicalTypeAnnotation string = LogicalTypeAnnotation.stringType();
     return switch (column.kind()) {
       case TEXT -> Types.optional(PrimitiveTypeName.BINARY).as(string).named(column.name());
-      case NUMBER -> Types.optional(PrimitiveTypeName.FLOAT).named(column.name());
+      case NUMBER -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());
       case TEXTS ->
           Types.optionalList()
               .element(Types.optional(PrimitiveTypeName.BINARY).as(string).named("element"))
               .named(column.name());
       case NUMBERS ->
           Types.optionalList()
-              .element(Types.optional(PrimitiveTypeName.FLOAT).named("element"))
+              .element(Types.optional(PrimitiveTypeName.DOUBLE).named("element"))
               .named(column.name());
     };
   }
@@ -46,9 +46,9 @@ record ParquetSchema(List<TypedColumn> columns) {
       switch (column.kind()) {
         case TEXT -> field(consumer, column, i, () -> add(consumer, row.text(column.index())));
         case NUMBER -> {
-          float[] value = column.numbers(row);
+          double[] value = column.numbers(row);
           if (value.length > 0) {
-            field(consumer, column, i, () -> consumer.addFloat(value[0]));
+            field(consumer, column, i, () -> consumer.addDouble(value[0]));
           }
         }
         case TEXTS -> {
@@ -56,8 +56,8 @@ record ParquetSchema(List<TypedColumn> columns) {
           list(consumer, column, i, texts.size(), item -> add(consumer, texts.get(item)));
         }
         case NUMBERS -> {
-          float[] numbers = column.numbers(row);
-          list(consumer, column, i, numbers.length, item -> consumer.addFloat(numbers[item]));
+          double[] numbers = column.numbers(row);
+          list(consumer, column, i, numbers.length, item -> consumer.addDouble(numbers[item]));
         }
       }
     }

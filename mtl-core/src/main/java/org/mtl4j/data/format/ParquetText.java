@@ -33,8 +33,8 @@ final class ParquetText {
     return Utf8.text(bytes, 0, bytes.length);
   }
 
-  static float number(ParquetKind kind, int scale, Binary value) {
-    return kind == ParquetKind.TIMESTAMP ? micros(value) : decimal(value, scale).floatValue();
+  static double number(ParquetKind kind, int scale, Binary value) {
+    return kind == ParquetKind.TIMESTAMP ? micros(value) : decimal(value, scale).doubleValue();
   }
 
   static BigDecimal decimal(Binary value, int scale) {
@@ -66,8 +66,8 @@ final class ParquetText {
     return bits < 0 ? -size : size;
   }
 
-  static float unsigned(long bits) {
-    return bits >= 0 ? bits : (float) (bits >>> 1 | bits & 1) * 2;
+  static double unsigned(long bits) {
+    return bits >= 0 ? bits : (double) (bits >>> 1 | bits & 1) * 2;
   }
 
   private static ByteBuffer littleEndian(Binary value) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.mtl4j.data.Cells;
@@ -13,6 +15,7 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.FileStart;
+import org.mtl4j.data.row.NumberSpreads;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.FeatureSchema;
@@ -125,7 +128,7 @@ public record RowFiles(CsvFormat csv, TextRule text) {
    */
   public long write(RowSource rows, Function<String, ColumnKind> kinds, Path output) {
     checkEnding(output);
-    List<TypedColumn> columns = columns(rows, kinds, kind(output) == Kind.CSV);
+    List<TypedColumn> columns = columns(rows, kinds, kind(output));
     try (OutputFile file = OutputFile.open(output)) {
       long count = write(rows, columns, output, file.stream());
       file.commit();
@@ -135,21 +138,35 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     }
   }
 
-  // a file with types needs to know which columns hold lists before the first row
+  // a file with types needs to know which columns hold lists, and which numbers that it has no
+  // type for, before the first row
   private List<TypedColumn> columns(
-      RowSource rows, Function<String, ColumnKind> kinds, boolean plain) {
+      RowSource rows, Function<String, ColumnKind> kinds, Kind output) {
     Cells cells = new Cells(text, rows.limits());
     List<TypedColumn> columns = new ArrayList<>();
     for (String name : rows.columns()) {
-      columns.add(new TypedColumn(columns.size(), name, kinds.apply(name), false, cells));
+      columns.add(new TypedColumn(columns.size(), name, kinds.apply(name), false, false, cells));
     }
-    if (!plain && rows.files().stream().anyMatch(file -> read(file) != Kind.CSV)) {
-      try (RowReader reader = rows.open()) {
-        while (reader.next()) {
+    boolean lists =
+        output != Kind.CSV && rows.files().stream().anyMatch(file -> read(file) != Kind.CSV);
+    Map<Integer, NumberSpreads> numbers = new LinkedHashMap<>();
+    for (TypedColumn column : columns) {
+      if (output == Kind.TFRECORD && column.isNumber()) {
+        numbers.put(column.index(), new NumberSpreads());
+      }
+    }
+    if (!lists && numbers.isEmpty()) {
+      return columns;
+    }
+    try (RowReader reader = rows.open()) {
+      while (reader.next()) {
+        numbers.forEach((i, spread) -> spread.add(columns.get(i).numbers(reader)));
+        if (lists) {
           columns.replaceAll(column -> column.seen(reader.cell(column.index())));
         }
       }
     }
+    numbers.forEach((i, spread) -> columns.set(i, columns.get(i).keeping(spread)));
     return columns;
   }
 

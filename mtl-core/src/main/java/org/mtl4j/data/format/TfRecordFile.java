@@ -94,7 +94,7 @@ final class TfRecordFile implements RowReader {
   }
 
   @Override
-  public int numbers(int column, float[] values) {
+  public int numbers(int column, double[] values) {
     try {
       return scanner.numbers(column, values);
     } catch (IOException e) {

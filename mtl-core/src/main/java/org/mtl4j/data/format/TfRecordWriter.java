@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
@@ -14,6 +15,7 @@ import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 import org.tensorflow.proto.Features;
 import org.tensorflow.proto.FloatList;
+import org.tensorflow.proto.Int64List;
 
 /** Owner of a TFRecord file of examples being written; a column without a value is no feature. */
 final class TfRecordWriter implements RowWriter {
@@ -52,13 +54,18 @@ final class TfRecordWriter implements RowWriter {
     }
   }
 
-  private static void numbers(Features.Builder features, TypedColumn column, float[] numbers) {
-    if (numbers.length > 0) {
-      FloatList.Builder list = FloatList.newBuilder();
-      for (float number : numbers) {
-        list.addValue(number);
+  private static void numbers(Features.Builder features, TypedColumn column, double[] numbers) {
+    boolean none = column.whole() && numbers.length > 0 && Double.isNaN(numbers[0]); // nor another
+    if (numbers.length > 0 && !none) {
+      Feature.Builder feature = Feature.newBuilder();
+      if (column.whole()) {
+        Int64List.Builder list = feature.getInt64ListBuilder();
+        Arrays.stream(numbers).forEach(number -> list.addValue((long) number));
+      } else {
+        FloatList.Builder list = feature.getFloatListBuilder();
+        Arrays.stream(numbers).forEach(number -> list.addValue((float) number));
       }
-      features.putFeature(column.name(), Feature.newBuilder().setFloatList(list).build());
+      features.putFeature(column.name(), feature.build());
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.mtl4j.data.Cells;
 import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.NumberSpreads;
 import org.mtl4j.data.row.RowReader;
 
 /**
@@ -13,9 +14,24 @@ import org.mtl4j.data.row.RowReader;
  * @param name of the column
  * @param kind what it is written as
  * @param lists whether the one value of a list is an item even where it holds separators
+ * @param whole whether numbers are integers that float32 does not hold
  * @param cells how text is read as items and numbers
  */
-record TypedColumn(int index, String name, ColumnKind kind, boolean lists, Cells cells) {
+record TypedColumn(
+    int index, String name, ColumnKind kind, boolean lists, boolean whole, Cells cells) {
+
+  /**
+   * The column where only float32 and int64 are known: numbers that float32 does not hold become
+   * integers, or text where they are none.
+   */
+  TypedColumn keeping(NumberSpreads numbers) {
+    ColumnKind text = kind == ColumnKind.NUMBER ? ColumnKind.TEXT : ColumnKind.TEXTS;
+    return switch (numbers.kind()) {
+      case FLOATS -> this;
+      case INTEGERS -> new TypedColumn(index, name, kind, lists, true, cells);
+      case BYTES -> new TypedColumn(index, name, text, lists, false, cells);
+    };
+  }
 
   /** The column after a look at one of its cells: one of text is one of lists if it holds one. */
   TypedColumn seen(CellKind cell) {
@@ -23,7 +39,7 @@ record TypedColumn(int index, String name, ColumnKind kind, boolean lists, Cells
       return this;
     }
     ColumnKind list = kind == ColumnKind.TEXT ? ColumnKind.TEXTS : kind;
-    return new TypedColumn(index, name, list, true, cells);
+    return new TypedColumn(index, name, list, true, whole, cells);
   }
 
   /** The items of a column of text, as they are; none for an empty list. */
@@ -60,13 +76,18 @@ record TypedColumn(int index, String name, ColumnKind kind, boolean lists, Cells
     return row.text(index);
   }
 
+  /** Whether {@link #numbers} are written. */
+  boolean isNumber() {
+    return kind == ColumnKind.NUMBER || kind == ColumnKind.NUMBERS;
+  }
+
   /** The numbers of a column of numbers; none where it is missing. */
-  float[] numbers(RowReader row) {
+  double[] numbers(RowReader row) {
     if (kind == ColumnKind.NUMBERS) {
       return cells.numbers(row, index, name);
     }
-    float[] value = new float[1];
+    double[] value = new double[1];
     cells.numbers(row, index, name, value);
-    return Float.isNaN(value[0]) ? new float[0] : value;
+    return Double.isNaN(value[0]) ? new double[0] : value;
   }
 }

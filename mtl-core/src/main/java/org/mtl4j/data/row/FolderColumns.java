@@ -132,7 +132,7 @@ record FolderColumns(FileSource.Format format, List<Path> roots, List<String> ad
       }
 
       @Override
-      public int numbers(int column, float[] numbers) {
+      public int numbers(int column, double[] numbers) {
         return column < own ? reader.numbers(column, numbers) : -1;
       }
     };

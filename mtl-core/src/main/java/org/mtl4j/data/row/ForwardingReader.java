@@ -35,7 +35,7 @@ interface ForwardingReader extends RowReader {
   }
 
   @Override
-  default int numbers(int column, float[] values) {
+  default int numbers(int column, double[] values) {
     return reader().numbers(column, values);
   }
 

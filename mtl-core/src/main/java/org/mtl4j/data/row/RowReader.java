@@ -53,7 +53,7 @@ public interface RowReader extends AutoCloseable {
    * @param values filled with the first of them, NaN where one is missing
    * @return how many there are; -1 where the text says what the row holds
    */
-  default int numbers(int column, float[] values) {
+  default int numbers(int column, double[] values) {
     return -1;
   }
 

@@ -60,7 +60,7 @@ final class SelectedReader implements ForwardingReader {
   }
 
   @Override
-  public int numbers(int column, float[] values) {
+  public int numbers(int column, double[] values) {
     return reader.numbers(columns[column], values);
   }
 }

@@ -75,7 +75,7 @@ class ParquetTest {
       for (int i = 1; i < ROWS; i++) {
         reader.next();
         assertEquals(i % 7, reader.add(0, texts));
-        assertEquals(i % 3 == 0 ? -1 : 1, reader.numbers(2, new float[1]));
+        assertEquals(i % 3 == 0 ? -1 : 1, reader.numbers(2, new double[1]));
       }
     }
   }

@@ -88,10 +88,10 @@ class ParquetTypesTest {
     return texts;
   }
 
-  private float[] numbers(String fields, List<BiConsumer<Group, String>> rows) throws IOException {
-    float[] numbers = new float[rows.size()];
+  private double[] numbers(String fields, List<BiConsumer<Group, String>> rows) throws IOException {
+    double[] numbers = new double[rows.size()];
     try (RowReader reader = write(fields, true, rows).open()) {
-      float[] value = new float[1];
+      double[] value = new double[1];
       for (int i = 0; reader.next(); i++) {
         assertEquals(1, reader.numbers(0, value));
         numbers[i] = value[0];
@@ -137,8 +137,7 @@ class ParquetTypesTest {
     String type = "required fixed_len_byte_array(5) v (DECIMAL(10,2));";
     assertEquals(expected, texts(type, bytes(fixed)));
     assertEquals(expected, texts("required binary v (DECIMAL(10,2));", bytes(fixed)));
-    assertArrayEquals(
-        new float[] {37.84f, -0.5f, 12, 0, 12_345_678.9f}, numbers(type, bytes(fixed)));
+    assertArrayEquals(new double[] {37.84, -0.5, 12, 0, 12_345_678.9}, numbers(type, bytes(fixed)));
     String ints = "required int32 v (DECIMAL(9,3));";
     assertEquals(List.of("1.5"), texts(ints, List.of((row, name) -> row.add(name, 1500))));
   }
@@ -150,13 +149,13 @@ class ParquetTypesTest {
         List.of("18446744073709551615", "9223372036854775808", "7"),
         texts(unsigned, longs(-1, Long.MIN_VALUE, 7)));
     assertArrayEquals(
-        new float[] {0x1p64f, 0x1p63f, 7}, numbers(unsigned, longs(-1, Long.MIN_VALUE, 7)));
+        new double[] {0x1p64, 0x1p63, 7}, numbers(unsigned, longs(-1, Long.MIN_VALUE, 7)));
     String half = "required fixed_len_byte_array(2) v (FLOAT16);";
     int[] bits = {0x3C00, 0xC000, 0x3555, 0x0001, 0x7BFF, 0x7C00, 0x7E00, 0x0000};
     byte[][] values =
         IntStream.of(bits).mapToObj(value -> littleEndian(2, value)).toArray(byte[][]::new);
     assertArrayEquals(
-        new float[] {1, -2, 0.33325195f, 0x1p-24f, 65504, Float.POSITIVE_INFINITY, Float.NaN, 0},
+        new double[] {1, -2, 0.33325195f, 0x1p-24, 65504, Double.POSITIVE_INFINITY, Double.NaN, 0},
         numbers(half, bytes(values)));
     assertEquals("0.33325195", texts(half, bytes(values)).get(2));
   }
@@ -187,7 +186,7 @@ class ParquetTypesTest {
     byte[] value = littleEndian(12, 1_000_001_000L, 2_440_589);
     byte[] earlier = littleEndian(12, 0, 2_440_587);
     assertArrayEquals(
-        new float[] {86_401_000_001f, -86_400_000_000f},
+        new double[] {86_401_000_001.0, -86_400_000_000.0},
         numbers("required int96 v;", bytes(value, earlier)));
   }
 

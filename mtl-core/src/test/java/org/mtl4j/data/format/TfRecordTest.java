@@ -244,7 +244,7 @@ class TfRecordTest {
         scanner.scan(example, example.length);
         for (int column = 0; column < NAMES.size(); column++) {
           scanner.text(column);
-          scanner.numbers(column, new float[2]);
+          scanner.numbers(column, new double[2]);
         }
       } catch (IOException e) {
         errors++;

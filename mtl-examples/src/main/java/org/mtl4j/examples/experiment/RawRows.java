@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.mtl4j.data.RawBatch;
+import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.feature.DenseFeature;
@@ -66,7 +67,7 @@ public record RawRows(FeatureSchema schema, List<String[]> texts) {
       float[] values = new float[part.size()];
       for (int i = 0; i < values.length; i++) {
         String text = part.get(i)[column].strip();
-        values[i] = schema.text().clean(text).isEmpty() ? Float.NaN : Float.parseFloat(text);
+        values[i] = (float) NumberRule.parse(schema.text().clean(text));
       }
       batch.floats(feature.name(), values);
     }
