@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.Hints;
 import org.mtl4j.data.row.Limits;
 import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.data.row.RowReader;
@@ -162,7 +163,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
   private double number(RowReader reader, int column, String name, String cell) {
     double value = NumberRule.parse(cell);
     if (Double.isNaN(value) && !NOT_FINITE.contains(cell.toLowerCase(Locale.ROOT))) {
-      throw error(reader, column, name, "a number");
+      throw DataException.at(reader, column, name, "a number", Hints.marker(cell));
     }
     if (Double.isNaN(value) || !NumberRule.isInRange(value)) {
       throw error(reader, column, name, "a finite number");

@@ -1,6 +1,8 @@
 package org.mtl4j.data;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.mtl4j.data.row.NumberRule;
 
 /** How the text of a label column becomes a number. */
@@ -20,6 +22,11 @@ public sealed interface LabelType {
     return !Float.isNaN(parse(text));
   }
 
+  /** What helps where {@code text} is none of them; may be empty. */
+  default String hint(String text) {
+    return "";
+  }
+
   /** The finite number in {@code text}; NaN if there is none. */
   static float number(String text) {
     float value = (float) NumberRule.parse(text) + 0f; // -0 is 0
@@ -32,6 +39,10 @@ public sealed interface LabelType {
    * @param positives empty if the column holds 0 and 1 itself
    */
   record Binary(List<String> positives) implements LabelType {
+
+    // of the texts for 0 that are usual, those for 1
+    private static final Map<String, String> ONES =
+        Map.of("false", "true", "no", "yes", "n", "y", "f", "t", "-1", "1", "negative", "positive");
 
     public Binary {
       positives = List.copyOf(positives);
@@ -58,6 +69,16 @@ public sealed interface LabelType {
     @Override
     public String expected() {
       return positives.isEmpty() ? "0 or 1" : "a value";
+    }
+
+    @Override
+    public String hint(String text) {
+      String meant = ONES.getOrDefault(text.toLowerCase(Locale.ROOT), text);
+      boolean number = meant.equals(text) && !Float.isNaN(number(text));
+      if (text.isEmpty() || number || !positives.isEmpty()) {
+        return "";
+      }
+      return "; positives: [\"" + meant + "\"] of the task takes that text for 1, all others for 0";
     }
   }
 

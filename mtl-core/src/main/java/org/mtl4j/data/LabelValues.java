@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 
@@ -45,7 +46,8 @@ final class LabelValues {
     String text = text(reader);
     float value = label.type().parse(text);
     if (Float.isNaN(value)) {
-      throw cells.error(reader, column, label.column(), label.type().expected());
+      LabelType type = label.type();
+      throw DataException.at(reader, column, label.column(), type.expected(), type.hint(text));
     }
     note(text, value);
     memo.put(code, Float.floatToRawIntBits(value));

@@ -31,7 +31,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Path from = RunFolder.savedModel(model);
     if (Files.exists(out)) {
-      throw new DataException(out + " already exists");
+      throw new DataException(out + ": already exists; take another --out");
     }
     if (!Files.isDirectory(from)) {
       throw new DataException(from + ": no such folder");

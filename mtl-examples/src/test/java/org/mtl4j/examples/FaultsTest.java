@@ -284,6 +284,8 @@ class FaultsTest {
     Path other = Files.createDirectories(folder.resolve("other/file")).getParent();
     args[Arrays.asList(args).indexOf("--out") + 1] = other.toString();
     MtlTest.fails("exists and is not a run folder", args);
+    fresh[Arrays.asList(fresh).indexOf("--out") + 1] = other.toString();
+    MtlTest.fails("already exists and is not a run folder; take another --out", fresh);
     assertTrue(Files.exists(other.resolve("file")));
     endsAsTheWhole(run);
   }

@@ -90,7 +90,9 @@ public class MtlTest {
     assertTrue(Files.isRegularFile(export.resolve("saved_model.pb")));
     assertEquals(0, Mtl.run("describe", "--config", CONFIG));
 
-    fails("the run folder already exists", train());
+    fails("the run folder already exists; --resume goes on with its training for more", train());
+    fails(
+        "1: already exists; take another --out", "export", "--model", model, "--out", export + "");
     Files.write(export.resolve("saved_model.pb"), new byte[] {1, 2, 3});
     String[] damaged = {
       "predict", "--model", export + "", "--input", rows + "", "--output", folder + "/none.csv"

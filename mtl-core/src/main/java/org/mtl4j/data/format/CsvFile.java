@@ -40,7 +40,8 @@ final class CsvFile implements RowReader {
       columns = head.columns();
       atFirst = !head.named();
       if (columns.stream().distinct().count() < columns.size()) {
-        throw new DataException(path + ": two columns of the header are equal: " + columns);
+        throw new DataException(
+            path + ": two columns of the header are equal: " + columns + Hints.header(columns));
       }
     } catch (RuntimeException e) {
       close();
@@ -84,16 +85,13 @@ final class CsvFile implements RowReader {
     if (!atFirst && !advance()) {
       return false;
     }
-    atFirst = false;
+    boolean first = atFirst;
+    atFirst = false; // whatever becomes of this row
     if (scanner.cells() != columns.size()) {
-      throw DataException.at(
-          this,
-          "got "
-              + scanner.cells()
-              + " columns, expected "
-              + columns.size()
-              + Hints.delimiter(texts()),
-          texts());
+      String counts = "got " + scanner.cells() + " columns, expected " + columns.size();
+      String hint = Hints.delimiter(texts());
+      String named = first ? "; data.csv.columns names " + columns : "";
+      throw DataException.at(this, counts + (hint.isEmpty() ? named : hint), texts());
     }
     return true;
   }

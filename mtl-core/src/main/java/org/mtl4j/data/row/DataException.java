@@ -22,10 +22,16 @@ public final class DataException extends RuntimeException {
 
   /** A problem with a value of the row at which {@code reader} is. */
   public static DataException at(RowReader reader, int column, String name, String expected) {
+    return at(reader, column, name, expected, "");
+  }
+
+  /** The same with a hint at what may help, which is no part of what is told of a row left out. */
+  public static DataException at(
+      RowReader reader, int column, String name, String expected, String hint) {
     String value = brief(reader.text(column));
     return new DataException(
         (reader.place() + ", column \"" + name + "\": got \"" + value + "\"")
-            + (", expected " + expected),
+            + (", expected " + expected + hint),
         new BadRow(reader.file(), reader.line(), name, value, "expected " + expected, ""));
   }
 

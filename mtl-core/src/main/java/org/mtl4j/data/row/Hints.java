@@ -10,6 +10,11 @@ public final class Hints {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+  private static final Pattern MARKER =
+      Pattern.compile(
+          "n\\.?/?a\\.?|nan|null|none|nil|missing|unknown|[?.*-]+|\\\\N|#N/A",
+          Pattern.CASE_INSENSITIVE);
+
   private Hints() {}
 
   /**
@@ -20,19 +25,39 @@ public final class Hints {
   public static DataException missing(String place, String column, List<String> columns) {
     String what = place.isEmpty() ? "column" : place + ": column";
     String message = DataException.unknown(what, column, columns).getMessage();
-    return new DataException(message + hint(columns));
+    return new DataException(message + hint(column, columns));
   }
 
-  private static String hint(List<String> columns) {
+  private static String hint(String column, List<String> columns) {
     String delimiter = delimiter(columns);
-    if (!delimiter.isEmpty()) {
-      return delimiter;
+    for (char other : DELIMITERS) {
+      String pattern = Pattern.quote(String.valueOf(other));
+      if (delimiter.isEmpty()
+          && columns.stream().anyMatch(cell -> List.of(cell.split(pattern)).contains(column))) {
+        delimiter = "; data.csv.delimiter \"" + shown(other) + "\" would find it";
+      }
     }
+    return delimiter.isEmpty() ? header(columns) : delimiter;
+  }
+
+  private static String shown(char delimiter) {
+    return delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
+  }
+
+  /** What helps where a first line that is read as names holds values. */
+  public static String header(List<String> columns) {
     boolean values =
         columns.stream().anyMatch(name -> name.isEmpty() || NUMBER.matcher(name).matches());
     return values
         ? "; the first line looks like values: data.csv.columns names those of files without a"
             + " header"
+        : "";
+  }
+
+  /** What helps where a text that is to be a number may mean that there is none. */
+  public static String marker(String text) {
+    return MARKER.matcher(text).matches()
+        ? "; data.csv.missing: [\"" + text + "\"] takes it for a missing value"
         : "";
   }
 
@@ -44,8 +69,8 @@ public final class Hints {
     for (char delimiter : DELIMITERS) {
       long count = cells.get(0).chars().filter(c -> c == delimiter).count();
       if (count > 0) {
-        String text = delimiter == '\t' ? "\\t" : String.valueOf(delimiter);
-        return "; data.csv.delimiter \"" + text + "\" would make " + (count + 1) + " columns of it";
+        return ("; data.csv.delimiter \"" + shown(delimiter) + "\" would make ")
+            + (count + 1 + " columns of it");
       }
     }
     return "";

@@ -64,7 +64,8 @@ public interface RowSource {
   default int column(String name) {
     int index = columns().indexOf(name);
     if (index < 0) {
-      throw Hints.missing("", name, columns());
+      String place = files().isEmpty() ? "" : files().get(0).toString();
+      throw Hints.missing(place, name, columns());
     }
     return index;
   }

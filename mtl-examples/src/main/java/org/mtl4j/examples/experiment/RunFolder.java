@@ -107,8 +107,7 @@ public record RunFolder(Path path) {
     }
     boolean run = record().exists(path.resolve(CONFIG));
     if (!resume) {
-      String hint = run && !isComplete() ? "; --resume goes on with its training" : "";
-      throw new DataException(path + ": the run folder already exists" + hint);
+      throw new DataException(path + existing(run));
     }
     sweep(path);
     String[] names = path.toFile().list();
@@ -116,6 +115,15 @@ public record RunFolder(Path path) {
       throw new DataException(path + ": exists and is not a run folder");
     }
     return !run;
+  }
+
+  private String existing(boolean run) {
+    if (!run) {
+      return ": already exists and is not a run folder; take another --out";
+    }
+    String more = isComplete() ? " for more training.stopping.epochs" : "";
+    return ": the run folder already exists; --resume goes on with its training"
+        + (more + ", another --out begins a new one");
   }
 
   // removes what a killed process was writing
