@@ -1,6 +1,7 @@
 package org.mtl4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -99,10 +100,13 @@ public record Trainer(
   /**
    * Trains for all epochs, without validation. Where the rows have a {@link LabelColumn#weight},
    * the loss of a step is the weighted mean of its rows' losses; scores of other rows never are.
+   *
+   * @param listeners none where it is null, as a fourth argument {@code null} is: no validation
+   *     rows
    */
   public TrainedModel fit(
       MultiTaskModel model, Encoder encoder, Examples training, TrainingListener... listeners) {
-    return fit(1, model, encoder, training, null, member -> List.of(listeners));
+    return fit(1, model, encoder, training, null, each(listeners));
   }
 
   /** Trains until {@link Stopping} says so and keeps the best weights on {@code validation}. */
@@ -112,7 +116,15 @@ public record Trainer(
       Examples training,
       Dataset validation,
       TrainingListener... listeners) {
-    return fit(1, model, encoder, training, validation, member -> List.of(listeners));
+    return fit(1, model, encoder, training, validation, each(listeners));
+  }
+
+  private static IntFunction<List<TrainingListener>> each(TrainingListener... listeners) {
+    List<TrainingListener> all = listeners == null ? List.of() : Arrays.asList(listeners);
+    if (all.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a listener of the training is null");
+    }
+    return member -> all;
   }
 
   /**

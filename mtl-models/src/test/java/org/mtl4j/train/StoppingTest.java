@@ -157,6 +157,24 @@ class StoppingTest {
     }
   }
 
+  @Test
+  void nullIsNoValidationRowsAndNoListeners() {
+    MultiTaskModel model = model(Task.binary("yes"));
+    Dataset rows = toy.data(model);
+    Trainer trainer = Toy.penalized(64);
+    Dataset none = null;
+    TrainingListener nobody = null;
+    try (TrainedModel plain = trainer.fit(model, toy.encoder(), rows);
+        TrainedModel fourth = trainer.fit(model, toy.encoder(), rows, null);
+        TrainedModel fifth = trainer.fit(model, toy.encoder(), rows, none, null)) {
+      assertEquals(plain.history().get(2).losses(), fourth.history().get(2).losses());
+      assertEquals(plain.history().get(2).losses(), fifth.history().get(2).losses());
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> trainer.fit(model, toy.encoder(), rows, none, nobody));
+  }
+
   private static List<String> told(TrainedModel trained) {
     return trained.warnings().all();
   }
