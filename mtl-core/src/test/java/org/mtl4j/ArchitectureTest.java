@@ -30,7 +30,8 @@ class ArchitectureTest {
           entry("layer", List.of("graph")),
           entry("optimizer", List.of("graph")),
           entry("task", List.of("layer", "metric")),
-          entry("train", List.of("task", "optimizer", "metric", "data")),
+          entry("balance", List.of("task")),
+          entry("train", List.of("balance", "optimizer", "metric", "data")),
           entry("export", List.of("train", "data.format")));
 
   private static final JavaClasses CLASSES =

@@ -28,6 +28,11 @@ public interface Objective {
     return false;
   }
 
+  /** Whether {@link #loss} is a squared error, the loss of a normal distribution, twice its log. */
+  default boolean squaredError() {
+    return false;
+  }
+
   /** The mean loss, computed from labels and predictions in the unit of {@link #loss}. */
   Metric lossMetric();
 

@@ -28,6 +28,11 @@ public record Regression() implements Objective {
   }
 
   @Override
+  public boolean squaredError() {
+    return true;
+  }
+
+  @Override
   public boolean standardized() {
     return true;
   }

@@ -67,6 +67,9 @@ public final class JsonLinesListener implements TrainingListener {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("seconds", report.seconds());
     values.put("train", report.losses());
+    if (!report.balance().isEmpty()) {
+      values.put("balance", report.balance());
+    }
     if (report.validation() != null) {
       values.put("validation", report.validation());
     }

@@ -2,6 +2,7 @@ package org.mtl4j.train;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,13 @@ final class RunIdentity {
 
   // what checkpoints have had in it from the first, and what is not as it was then
   private static String steps(Steps steps) {
-    String first = new Steps(steps.batchSize(), steps.schedule(), steps.averaging()).toString();
-    String none = ", transforms=[]]";
-    return first.replace(
-        none, steps.transforms().isEmpty() ? "]" : ", " + steps.transforms() + "]");
+    List<String> all = new ArrayList<>();
+    all.add("batchSize=" + steps.batchSize());
+    all.add("schedule=" + steps.schedule());
+    all.add("averaging=" + steps.averaging());
+    steps.transforms().forEach(transform -> all.add(transform.toString()));
+    steps.balancer().ifPresent(balancer -> all.add(balancer.toString()));
+    return "Steps[" + String.join(", ", all) + "]";
   }
 
   // tables and bins as they were fitted

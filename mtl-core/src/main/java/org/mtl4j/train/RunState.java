@@ -11,13 +11,15 @@ import java.util.Map;
  * @param epoch figures of the epoch so far
  * @param history of the epochs before
  * @param best of the epochs before; its weights are variables called {@code best/<path>}
+ * @param balance state of the balancer by name; empty without one, null in older checkpoints
  */
 record RunState(
     Map<String, String> identity,
     Position position,
     EpochSums epoch,
     List<EpochReport> history,
-    Best.Mark best) {
+    Best.Mark best,
+    Map<String, double[]> balance) {
 
   /**
    * Figures of an epoch so far.

@@ -2,6 +2,8 @@ package org.mtl4j.train;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.mtl4j.balance.LossBalancer;
 import org.mtl4j.optimizer.GradientTransform;
 import org.mtl4j.optimizer.Schedule;
 
@@ -14,13 +16,19 @@ import org.mtl4j.optimizer.Schedule;
  *     Juditsky 1992), which predicts and is kept instead of them; large tables and the statistics
  *     of batch norm are not averaged; 0 for none
  * @param transforms of the gradients before the optimizer sees them, in this order
+ * @param balancer what tasks count in a step beside their own weights; none for 1
  */
 public record Steps(
-    int batchSize, Schedule schedule, float averaging, List<GradientTransform> transforms) {
+    int batchSize,
+    Schedule schedule,
+    float averaging,
+    List<GradientTransform> transforms,
+    Optional<LossBalancer> balancer) {
 
   public Steps {
     Objects.requireNonNull(schedule, "schedule");
     transforms = List.copyOf(transforms);
+    Objects.requireNonNull(balancer, "balancer");
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
     }
@@ -31,7 +39,22 @@ public record Steps(
 
   /** Gradients as they are. */
   public Steps(int batchSize, Schedule schedule, float averaging) {
-    this(batchSize, schedule, averaging, List.of());
+    this(batchSize, schedule, averaging, List.of(), Optional.empty());
+  }
+
+  /** The same with other batches. */
+  public Steps withBatchSize(int other) {
+    return new Steps(other, schedule, averaging, transforms, balancer);
+  }
+
+  /** The same with other transforms. */
+  public Steps withTransforms(GradientTransform... others) {
+    return new Steps(batchSize, schedule, averaging, List.of(others), balancer);
+  }
+
+  /** The same with another balancer. */
+  public Steps withBalancer(LossBalancer other) {
+    return new Steps(batchSize, schedule, averaging, transforms, Optional.of(other));
   }
 
   /** A constant learning rate without averaging. */

@@ -20,6 +20,7 @@ public final class TensorBoardListener implements TrainingListener {
     }
     long epoch = report.epoch();
     report.losses().forEach((task, loss) -> writer.scalar("train/" + task + "/loss", epoch, loss));
+    report.balance().forEach((name, value) -> writer.scalar("balance/" + name, epoch, value));
     writer.scalar("train/examples_per_second", epoch, report.examples() / report.seconds());
     if (report.validation() != null) {
       writer.scalar("validation/loss", epoch, report.validation().loss());

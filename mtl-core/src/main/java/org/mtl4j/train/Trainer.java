@@ -74,7 +74,7 @@ public record Trainer(
 
   /** The same with other batches. */
   public Trainer withBatchSize(int other) {
-    return withSteps(new Steps(other, steps.schedule(), steps.averaging(), steps.transforms()));
+    return withSteps(steps.withBatchSize(other));
   }
 
   /** The same with other session threads. */

@@ -1,10 +1,13 @@
 package org.mtl4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.mtl4j.balance.LossBalancer;
+import org.mtl4j.balance.LossBalancer.Needs;
 import org.mtl4j.data.Batch;
 import org.mtl4j.data.LabelScale;
 import org.mtl4j.graph.GraphScope;
@@ -18,6 +21,7 @@ import org.mtl4j.graph.Variable;
 import org.mtl4j.graph.WeightSpec;
 import org.mtl4j.graph.WeightSpec.Role;
 import org.mtl4j.task.Network;
+import org.mtl4j.task.Task;
 import org.mtl4j.train.BatchInputs.Loaded;
 import org.mtl4j.train.BatchInputs.Part;
 import org.mtl4j.train.StepLosses.Summand;
@@ -42,6 +46,10 @@ final class TrainingGraph implements AutoCloseable {
   private final BatchInputs inputs;
   private final List<Summand> summands;
   private final Operand<TFloat32> losses;
+  private final Balancing balancing; // null where tasks have weights of their own alone
+  private final Placeholder<TFloat32> taskWeights; // null without balancing
+  private final List<Operand<TFloat32>> looks = new ArrayList<>(); // what balancing needs to see
+  private final List<Op> looking = new ArrayList<>(); // what is to be done beside
   private final Placeholder<TInt32> ids;
   private final Placeholder<TFloat32> floats;
   private final List<Op> updates = new ArrayList<>();
@@ -70,14 +78,35 @@ final class TrainingGraph implements AutoCloseable {
       Variable counter = graph.variables().filled("step", Shape.of(), 0);
       Operand<TFloat32> done = tf.readVariableOp(counter.handle(), TFloat32.class);
       Operand<TFloat32> step = tf.math.add(done, tf.constant(1f));
-      StepLosses all = losses(step);
+      List<Task> tasks = network.model().tasks();
+      LossBalancer balancer = trainer.steps().balancer().orElse(null);
+      balancing = balancer == null ? null : new Balancing(balancer, tasks, trainer.seed());
+      boolean apart = balancer != null && balancer.needs() == Needs.GRADIENTS;
+      Placeholder<TFloat32> weighing =
+          balancer == null || apart
+              ? null
+              : tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(tasks.size())));
+      StepLosses all = losses(step, weighing);
       losses = all.means(tf);
       summands = all.summands();
       double perEpoch = Math.ceil((double) rows / trainer.steps().batchSize());
       Operand<TFloat32> factor =
           trainer.steps().schedule().factor(tf, step, perEpoch, trainer.stopping().epochs());
-      var gradients = new Backward(graph, weights).of(all.terms());
-      updates.addAll(new WeightUpdates(graph, weights, trainer).of(gradients, step, factor));
+      WeightUpdates own = new WeightUpdates(graph, weights, trainer);
+      if (apart) {
+        TaskGradients gradients = new TaskGradients(graph, weights, all, tasks.size());
+        taskWeights = gradients.taskWeights();
+        looks.addAll(List.of(losses, gradients.gram()));
+        looking.addAll(gradients.kept());
+        looking.addAll(weights.stateUpdates());
+        updates.addAll(own.balanced(gradients.sum(balancer.weighsOwn()), step, factor));
+      } else {
+        taskWeights = weighing;
+        if (balancer != null && balancer.needs() == Needs.LOSSES) {
+          looks.add(losses);
+        }
+        updates.addAll(own.of(new Backward(graph, weights).of(all.terms()), step, factor));
+      }
       updates.add(tf.assignVariableOp(counter.handle(), step));
       GraphScope predict =
           GraphScope.predicting(tf.withSubScope("predict"), weights.averaged(tf), observed::put);
@@ -118,8 +147,8 @@ final class TrainingGraph implements AutoCloseable {
         .anyMatch(w -> w.role() == Role.STATE || w.role() == Role.EMBEDDING_ROWS);
   }
 
-  private StepLosses losses(Operand<TFloat32> step) {
-    StepLosses all = new StepLosses(network, inputs.share());
+  private StepLosses losses(Operand<TFloat32> step, Operand<TFloat32> weighing) {
+    StepLosses all = new StepLosses(network, inputs.share(), weighing);
     Ops tf = graph.tf();
     int rows = trainer.steps().batchSize() / inputs.parts().size();
     for (Part part : inputs.parts()) {
@@ -157,7 +186,40 @@ final class TrainingGraph implements AutoCloseable {
 
   /** One train step on the rows chosen; returns the losses, see {@link #summands}. */
   float[] step(TensorFeed chosen) {
-    return graph.run(chosen, List.of(losses), updates).get(0);
+    if (balancing == null) {
+      return graph.run(chosen, List.of(losses), updates).get(0);
+    }
+    List<float[]> seen = looks.isEmpty() ? List.of() : graph.run(chosen, looks, looking);
+    double[] before = seen.isEmpty() ? new double[0] : weighted(seen.get(0));
+    double[][] gram = seen.size() < 2 ? new double[0][] : square(seen.get(1));
+    float[] own = balancing.weights(before, gram);
+    chosen.put(taskWeights, own, own.length);
+    boolean known = seen.size() == 2; // of weights that have not changed since
+    List<float[]> values = graph.run(chosen, known ? List.of() : List.of(losses), updates);
+    float[] now = known ? seen.get(0) : values.get(0);
+    balancing.after(weighted(now), gram);
+    return now;
+  }
+
+  // the losses of the tasks times their own weights
+  private double[] weighted(float[] values) {
+    double[] all = new double[network.model().tasks().size()];
+    Arrays.setAll(all, i -> values[i] * summands.get(i).weight());
+    return all;
+  }
+
+  private static double[][] square(float[] values) {
+    int size = (int) Math.round(Math.sqrt(values.length));
+    double[][] rows = new double[size][size];
+    for (int i = 0; i < values.length; i++) {
+      rows[i / size][i % size] = values[i];
+    }
+    return rows;
+  }
+
+  /** The weights of the tasks from step to step; null where they have their own alone. */
+  Balancing balancing() {
+    return balancing;
   }
 
   /** The same step, told operation by operation. */

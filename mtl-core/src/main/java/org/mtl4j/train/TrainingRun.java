@@ -132,7 +132,8 @@ public final class TrainingRun implements AutoCloseable {
         position,
         new EpochSums(done, seconds(), sums.clone()),
         trained.history(),
-        best.mark());
+        best.mark(),
+        graph.balancing() == null ? Map.of() : graph.balancing().state());
   }
 
   /** Goes back to a state with its variables and the best weights. */
@@ -142,6 +143,9 @@ public final class TrainingRun implements AutoCloseable {
     sums = state.epoch().losses().clone();
     done = state.epoch().rows();
     seconds = state.epoch().seconds();
+    if (graph.balancing() != null) {
+      graph.balancing().restore(state.balance());
+    }
     state.history().forEach(trained::add);
     List<EpochReport> validated =
         trained.history().stream().filter(epoch -> epoch.validation() != null).toList();
@@ -208,7 +212,7 @@ public final class TrainingRun implements AutoCloseable {
         validation == null
             ? null
             : new Overflow(trained).predicted(epoch, () -> trained.evaluate(validation));
-    EpochReport report = new EpochReport(epoch, means(), scores, taken, done);
+    EpochReport report = new EpochReport(epoch, means(), scores, taken, done, balance());
     trained.add(report);
     if (scores != null) {
       best.note(epoch, position.step(), scores, graph);
@@ -263,6 +267,10 @@ public final class TrainingRun implements AutoCloseable {
       sum += losses[i] * summand.weight();
     }
     return sum;
+  }
+
+  private Map<String, Double> balance() {
+    return graph.balancing() == null ? Map.of() : graph.balancing().endEpoch();
   }
 
   private Map<String, Double> means() {

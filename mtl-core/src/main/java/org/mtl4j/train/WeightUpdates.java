@@ -35,8 +35,33 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
       List<Map<String, Operand<TFloat32>>> parts,
       Operand<TFloat32> step,
       Operand<TFloat32> factor) {
+    List<Op> ops = new ArrayList<>(weights.stateUpdates());
+    ops.addAll(of(joined(parts), step, factor));
+    return ops;
+  }
+
+  /**
+   * The same for the gradients of the sum of losses as a whole, without what a step changes
+   * besides.
+   */
+  List<Op> balanced(Gradients sum, Operand<TFloat32> step, Operand<TFloat32> factor) {
     Ops tf = graph.tf();
-    Gradients gradients = joined(parts);
+    float[] l2 = perValue(role -> 2 * trainer.l2().factor(role));
+    Operand<TFloat32> flat =
+        l2 == null
+            ? sum.flat()
+            : tf.math.add(sum.flat(), tf.math.mul(weights.flatValue(), tf.constant(l2)));
+    Map<String, Operand<TFloat32>> rows = new LinkedHashMap<>();
+    for (TableRows table : weights.tableRows()) {
+      String path = table.table().name();
+      rows.put(path, penalized(sum.rows().get(path), table.rows(), Role.EMBEDDING_ROWS));
+    }
+    return of(new Gradients(flat, rows), step, factor);
+  }
+
+  private List<Op> of(Gradients joined, Operand<TFloat32> step, Operand<TFloat32> factor) {
+    Ops tf = graph.tf();
+    Gradients gradients = joined;
     for (GradientTransform transform : trainer.steps().transforms()) {
       gradients = transform.apply(tf, gradients);
     }
@@ -47,7 +72,7 @@ record WeightUpdates(ModelGraph graph, TrainableWeights weights, Trainer trainer
             step,
             factor);
     Optimizer optimizer = trainer.optimizer();
-    List<Op> ops = new ArrayList<>(weights.stateUpdates());
+    List<Op> ops = new ArrayList<>();
     ops.addAll(optimizer.update(update, weights.flat(), gradients.flat()));
     for (TableRows rows : weights.tableRows()) {
       ops.addAll(optimizer.updateRows(update, rows, gradients.rows().get(rows.table().name())));

@@ -9,6 +9,7 @@ import org.mtl4j.layer.Mlp;
 import org.mtl4j.layer.ModelInput;
 import org.mtl4j.task.AuxiliaryLoss;
 import org.mtl4j.task.Binary;
+import org.mtl4j.task.Default;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;

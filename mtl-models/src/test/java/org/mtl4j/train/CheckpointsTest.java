@@ -18,6 +18,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.balance.PcGrad;
+import org.mtl4j.balance.UncertaintyWeighting;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.row.DataException;
@@ -93,6 +95,7 @@ class CheckpointsTest {
     for (int i = 0; i < expected.history().size(); i++) {
       assertEquals(expected.history().get(i).losses(), got.history().get(i).losses());
       assertEquals(expected.history().get(i).validation(), got.history().get(i).validation());
+      assertEquals(expected.history().get(i).balance(), got.history().get(i).balance());
       assertEquals(expected.history().get(i).examples(), got.history().get(i).examples());
     }
   }
@@ -103,9 +106,11 @@ class CheckpointsTest {
         List.of(
             TRAINER,
             TRAINER.withOptimizer(Adagrad.of(0.05f)),
-            TRAINER.withOptimizer(new Sgd(0.1f)).withSteps(Steps.of(10)))) {
+            TRAINER.withOptimizer(new Sgd(0.1f)).withSteps(Steps.of(10)),
+            TRAINER.withSteps(TRAINER.steps().withBalancer(new PcGrad())),
+            TRAINER.withSteps(TRAINER.steps().withBalancer(new UncertaintyWeighting(0.01))))) {
       try (TrainedModel whole = fit(trainer)) {
-        Path run = folder.resolve("run-" + trainer.optimizer().getClass().getSimpleName());
+        Path run = folder.resolve("run-" + trainer.toString().hashCode());
         for (int cut : new int[] {1, 4, 3, 5}) {
           assertThrows(
               CancellationException.class, () -> fit(trainer, cutAfter(cut), checkpoints(run)));

@@ -87,7 +87,7 @@ class StepsTest {
 
   private double clipped(double norm) {
     ClipNorm clip = new ClipNorm((float) norm);
-    return firstStep(new Steps(64, Schedule.constant(), 0, List.of(clip)), 1);
+    return firstStep(Steps.of(64).withTransforms(clip), 1);
   }
 
   @Test

@@ -31,7 +31,7 @@ public record Config(
     training =
         training == null
             ? new Training(
-                null, null, null, null, null, null, null, null, null, null, null, null, null)
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null)
             : training;
   }
 
@@ -282,6 +282,7 @@ public record Config(
       SchedulePart schedule,
       Double averaging,
       Double clipNorm,
+      BalancingPart balancing,
       Stop stopping,
       L2 l2,
       Integer ensemble,
@@ -301,6 +302,15 @@ public record Config(
       baseRates = or(baseRates, true);
       checkpoints = or(checkpoints, new CheckpointPart(null, null, null));
       seed = or(seed, 1L);
+    }
+  }
+
+  /** What tasks count beside their weights: a type and its keys, see the guide. */
+  public record BalancingPart(
+      String type, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> own) {
+    public BalancingPart {
+      require("training.balancing.type", type);
+      own = or(own, Map.of());
     }
   }
 

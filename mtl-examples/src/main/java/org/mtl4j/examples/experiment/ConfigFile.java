@@ -77,6 +77,7 @@ public final class ConfigFile {
       T settings = YAML.treeToValue(root, type);
       if (settings instanceof Config config) {
         ModelTypes.check(config.model(), place);
+        Balancers.check(config.training().balancing(), place);
       }
       return settings;
     } catch (UnrecognizedPropertyException e) {

@@ -292,7 +292,8 @@ public record Experiment(Config config) {
             part.averaging().floatValue(),
             part.clipNorm() == null
                 ? List.of()
-                : List.of(new ClipNorm(part.clipNorm().floatValue()))),
+                : List.of(new ClipNorm(part.clipNorm().floatValue())),
+            Optional.ofNullable(part.balancing()).map(Balancers::of)),
         new Stopping(stop.epochs(), stop.patience(), stop.monitor()),
         part.seed(),
         part.threads() == null ? Threads.defaults() : new Threads(part.threads(), 1));

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.balance.PcGrad;
+import org.mtl4j.balance.UncertaintyWeighting;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.layer.Activation;
 import org.mtl4j.layer.CrossNetwork;
@@ -98,6 +101,25 @@ class ModelTypesTest {
   }
 
   @Test
+  void balancersAreRecordsToo() throws IOException {
+    String balancing = "{type: ple}\ntraining: {balancing: {type: ";
+    assertEquals(
+        Optional.of(new UncertaintyWeighting(0.01)),
+        experiment(balancing + "uncertainty}}").trainer().steps().balancer());
+    assertEquals(
+        Optional.of(new UncertaintyWeighting(0.5)),
+        experiment(balancing + "uncertainty, learningRate: 0.5}}").trainer().steps().balancer());
+    assertEquals(
+        Optional.of(new PcGrad()), experiment(balancing + "pcgrad}}").trainer().steps().balancer());
+    assertEquals(Optional.empty(), experiment("{type: ple}").trainer().steps().balancer());
+    var e =
+        assertThrows(DataException.class, () -> experiment(balancing + "uncertainty, rate: 0.5}}"));
+    assertTrue(
+        e.getMessage().contains("line 5, column 49: in training.balancing, the key \"rate\""),
+        e.getMessage());
+  }
+
+  @Test
   void wrongKeysAreNamed() {
     fails(
         "c.yaml, line 4, column 35: in model, the key \"orderPenalti\" does not exist; did you"
@@ -105,7 +127,7 @@ class ModelTypesTest {
         "{type: aitm, orderPenalti: 1}");
     fails(
         "model.orderPenalty: got \"much\", expected a number", "{type: aitm, orderPenalty: much}");
-    fails("the key \"model.units\" of model.type", "{type: com.example.TwoLayers}");
+    fails("the key \"model.units\" is missing", "{type: com.example.TwoLayers}");
     fails("model.type: there is no class com.example.None", "{type: com.example.None}");
     fails("is no record that implements MultiTaskModel", "{type: org.mtl4j.task.Task}");
     fails("model.type: got \"dnn\", expected one of [shared_bottom, esmm, mmoe", "{type: dnn}");

@@ -1,0 +1,40 @@
+package org.mtl4j.examples.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.mtl4j.balance.EqualWeights;
+import org.mtl4j.balance.LossBalancer;
+import org.mtl4j.balance.PcGrad;
+import org.mtl4j.balance.UncertaintyWeighting;
+
+/** The records that {@code training.balancing.type} names. */
+final class Balancers {
+
+  private static final RecordTypes<LossBalancer> TYPES =
+      new RecordTypes<>("training.balancing", LossBalancer.class, types());
+
+  private Balancers() {}
+
+  private static Map<String, Class<? extends Record>> types() {
+    Map<String, Class<? extends Record>> types = new LinkedHashMap<>();
+    types.put("equal", EqualWeights.class);
+    types.put("uncertainty", UncertaintyWeighting.class);
+    types.put("pcgrad", PcGrad.class);
+    return types;
+  }
+
+  static LossBalancer of(Config.BalancingPart part) {
+    return TYPES.of(part.type(), component -> TYPES.value(component, part.own()));
+  }
+
+  /** Fails at a key that no balancer has; {@code place} says where a key stands. */
+  static void check(Config.BalancingPart part, UnaryOperator<String> place) {
+    if (part != null && !part.own().isEmpty()) {
+      var known = new TreeSet<>(TYPES.keys(part.type()));
+      known.add("type");
+      TYPES.check(part.own().keySet(), known, place);
+    }
+  }
+}
