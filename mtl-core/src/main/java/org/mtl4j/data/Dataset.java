@@ -114,6 +114,11 @@ public final class Dataset implements Examples {
     return rows;
   }
 
+  /** How many rows lack the numbers of each dense feature; null where that is not known. */
+  MissingNumbers missing() {
+    return origin.missing();
+  }
+
   /** Where a row is from, for messages: its file and line where they are known. */
   public String place(int row) {
     return origin.place(row);

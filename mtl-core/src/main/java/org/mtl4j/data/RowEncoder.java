@@ -21,6 +21,7 @@ final class RowEncoder {
   private final Cells cells;
   private final List<LabelValues> labelValues = new ArrayList<>();
   private final List<Step> steps;
+  private MissingNumbers missing;
   private Places places; // null where nobody asks for them
   private int[] ids;
   private float[] floats;
@@ -71,6 +72,7 @@ final class RowEncoder {
     ids = null;
     floats = null;
     labels = null;
+    missing = new MissingNumbers(schema.dense().size());
     grow(Math.min(limit, capacity));
     int read = 0;
     int rows = 0;
@@ -95,7 +97,7 @@ final class RowEncoder {
 
   private Origin origin(int rows) {
     List<LabelTexts> texts = labelValues.stream().map(LabelValues::texts).toList();
-    return new Origin(places == null ? null : places.of(rows), 0, texts);
+    return new Origin(places == null ? null : places.of(rows), 0, texts, missing);
   }
 
   private boolean encode(RowReader reader, int row) {
@@ -115,6 +117,7 @@ final class RowEncoder {
   private void clear(int row) {
     Arrays.fill(ids, row * schema.idWidth(), (row + 1) * schema.idWidth(), 0);
     Arrays.fill(floats, row * schema.floatWidth(), (row + 1) * schema.floatWidth(), 0);
+    missing.undo(row);
   }
 
   private interface Step {
@@ -128,8 +131,9 @@ final class RowEncoder {
       steps.add(sparse(feature, at++));
     }
     int floatAt = 0;
+    int index = 0;
     for (DenseFeature feature : schema.dense()) {
-      steps.add(dense(feature, floatAt));
+      steps.add(dense(feature, index++, floatAt));
       floatAt += feature.width();
     }
     for (SequenceFeature feature : schema.sequences()) {
@@ -154,32 +158,41 @@ final class RowEncoder {
     return (reader, row) -> ids[row * width + at] = column.id(reader);
   }
 
-  private Step dense(DenseFeature feature, int at) {
+  private Step dense(DenseFeature feature, int index, int at) {
     int column = source.column(feature.name());
     DenseScale scale = encoder.scale(feature);
     int width = schema.floatWidth();
     if (feature.width() == 1) {
-      return number(feature, column, at);
+      return number(feature, column, index, at);
     }
     double[] values = new double[feature.width()];
     NumberScale[] scales = new NumberScale[values.length];
     Arrays.setAll(scales, scale::number);
     return (reader, row) -> {
       cells.numbers(reader, column, feature.name(), values);
+      boolean none = true;
       for (int i = 0; i < values.length; i++) {
         floats[row * width + at + i] =
             finite(scales[i].apply(values[i]), reader, column, feature.name());
+        none &= Double.isNaN(values[i]);
+      }
+      if (none) {
+        missing.add(index, row);
       }
     };
   }
 
-  private Step number(DenseFeature feature, int column, int at) {
+  private Step number(DenseFeature feature, int column, int index, int at) {
     NumberScale scale = encoder.scale(feature).number(0);
     int width = schema.floatWidth();
     NumberColumn numbers = new NumberColumn(cells, column, feature.name());
-    return (reader, row) ->
-        floats[row * width + at] =
-            finite(scale.apply(numbers.value(reader)), reader, column, feature.name());
+    return (reader, row) -> {
+      double value = numbers.value(reader);
+      if (Double.isNaN(value)) {
+        missing.add(index, row);
+      }
+      floats[row * width + at] = finite(scale.apply(value), reader, column, feature.name());
+    };
   }
 
   private float finite(float scaled, RowReader reader, int column, String name) {

@@ -48,6 +48,16 @@ final class Vocabulary {
     return hashed() ? IdRule.MISSING + 1 : IdRule.FIRST + values.size();
   }
 
+  /** The first id of a value that training knew; a hash knows all. */
+  int firstKnown() {
+    return hashed() ? firstBucket() : IdRule.FIRST;
+  }
+
+  /** The id after the last of those values. */
+  int endKnown() {
+    return hashed() ? rows() : firstBucket();
+  }
+
   /** The id of a cleaned value. */
   int id(String value) {
     if (value.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.mtl4j.train;
 
 import java.util.List;
+import org.mtl4j.data.ColumnShare;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
 import org.mtl4j.data.Examples;
@@ -53,6 +54,13 @@ record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
           String.join("; ", problems) + "; nothing is left to tell rows apart by");
     }
     problems.forEach(warnings::add);
+  }
+
+  /** Looks for columns of rows called {@code what} that say nothing. */
+  void columns(Encoder encoder, Dataset rows, String what) {
+    for (ColumnShare share : ColumnShare.of(encoder, rows)) {
+      share.problem(what).ifPresent(warnings::add);
+    }
   }
 
   private static String none(FeatureSchema schema, EmbeddingTable table) {

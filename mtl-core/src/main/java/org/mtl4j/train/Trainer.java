@@ -164,9 +164,13 @@ public record Trainer(
     FitCheck check = new FitCheck(this, model, warnings);
     check.values(encoder);
     check.training(training);
+    if (training instanceof Dataset inMemory) {
+      check.columns(encoder, inMemory, "training");
+    }
     if (validation != null) {
       check(encoder, validation, "validation");
       LabelCheck.accepted(model.tasks(), validation, "validation");
+      check.columns(encoder, validation, "validation");
     }
     check.validation(validation);
     List<TrainedModel> all = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.examples.experiment.ColumnShares;
 import org.mtl4j.examples.experiment.ConfigFile;
 import org.mtl4j.examples.experiment.Epoch;
 import org.mtl4j.examples.experiment.Experiment;
@@ -77,6 +78,8 @@ final class Evaluate implements Callable<Integer> {
       Dataset data = predictor.encoder().encode(rows, experiment.labels());
       GroupAuc groups = group == null ? null : groups(rows, experiment.schema().text(), tasks);
       Map<String, float[]> predictions = predictor.predict(data);
+      ColumnShares shares = ColumnShares.of(predictor.encoder(), data);
+      shares.log(input == null ? "test" : "input");
       Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
       Epoch.finite(Evaluation.of(tasks, data, predictions, predictor.scales()))
           .forEach((task, values) -> figures.put(task, new LinkedHashMap<>(values)));
@@ -88,6 +91,7 @@ final class Evaluate implements Callable<Integer> {
         addImportance(
             new PermutationImportance(times, 1).of(tasks, data, predictor::predict), figures);
       }
+      figures.putIfAbsent("columns", shares.json()); // unless a task is called so
       System.out.println(RunFolder.json(figures));
     }
     return 0;

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.examples.experiment.ColumnShares;
 import org.mtl4j.examples.experiment.InputFiles;
 import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.export.SavedModelPredictor;
@@ -65,6 +66,7 @@ final class PredictCommand implements Callable<Integer> {
         write(rows, 0, predictor.outputs(), Map.of());
       } else {
         Dataset data = predictor.encoder().encode(rows, List.of());
+        ColumnShares.of(predictor.encoder(), data).log("input");
         write(rows, data.rows(), predictor.outputs(), predictor.predict(data));
       }
     }

@@ -166,6 +166,35 @@ class PredictTest {
   }
 
   @Test
+  void missingAndUnknownValuesAreTold() throws IOException {
+    JsonNode columns = metrics(run).get("columns");
+    double training = columns.at("/training/kind/missing").asDouble();
+    double validation = columns.at("/validation/kind/missing").asDouble();
+    assertEquals(16, 64 * training + 16 * validation, 1e-9);
+    assertEquals(0, columns.at("/training/user/unknown").asDouble());
+    assertTrue(Files.readString(run.resolve("report.html")).contains("\"columns\":{\"training\""));
+    Path other = folder.resolve("other.csv");
+    Files.writeString(other, "u1;?;1;1;red;1;1\nnew;new;;1;red;0;1\n", LATIN);
+    JsonNode told = MtlTest.printed("evaluate", "--model", run + "", "--input", other + "");
+    assertEquals(
+        "{\"user\":{\"missing\":0.0,\"unknown\":0.5},\"kind\":{\"missing\":0.5,\"unknown\":0.5},"
+            + "\"x\":{\"missing\":0.5,\"unknown\":0.0},\"y\":{\"missing\":0.0,\"unknown\":0.0}}",
+        told.get("columns").toString());
+    String config = folder.resolve("c.yaml").toString();
+    String out = folder.resolve("second").toString();
+    String set = "data.validation=" + other;
+    assertEquals(0, Mtl.run("train", "--config", config, "--out", out, "--set", set));
+    assertEquals(
+        "no validation row has a value that training knew in column \"kind\": 50.0 % missing, 50.0"
+            + " % unknown",
+        metrics(Path.of(out)).at("/warnings/0").asText());
+  }
+
+  private static JsonNode metrics(Path run) throws IOException {
+    return new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
+  }
+
+  @Test
   void theExportTellsTasksClassesAndFiles() throws IOException {
     Path file = run.resolve("saved_model/1/assets/model.json");
     JsonNode told = new ObjectMapper().readTree(file.toFile());

@@ -213,6 +213,17 @@ class LabelCheckTest {
           List.of("no value of column \"u\" comes 3 times in training rows, so all are unknown"),
           trained.warnings().all());
     }
+    RowSource empty = rows("1,0,,1", "0,1,,1", "1,1,,1", "0,0,,1");
+    Encoder number =
+        Encoder.fit(FeatureSchema.of(SparseFeature.of("u", 2), DenseFeature.of("kind")), empty);
+    Dataset data = number.encode(empty, labels);
+    try (TrainedModel trained = TRAINER.fit(model(CLICK), number, data, data)) {
+      assertEquals(
+          List.of(
+              "no training row has a value in column \"kind\"",
+              "no validation row has a value in column \"kind\""),
+          trained.warnings().all());
+    }
     Encoder none = Encoder.fit(FeatureSchema.of(user, kind), rows);
     assertEquals(
         "no value of columns \"u\", \"kind\" comes 3 times in training rows, so all are unknown;"

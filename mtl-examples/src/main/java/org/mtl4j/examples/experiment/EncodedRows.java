@@ -88,6 +88,21 @@ public record EncodedRows(
     return data;
   }
 
+  /** How much of each column is missing or unknown, by part, of those that are in memory. */
+  Map<String, ColumnShares> columnShares() {
+    Map<String, ColumnShares> shares = new LinkedHashMap<>();
+    if (training instanceof Dataset inMemory) {
+      shares.put("training", ColumnShares.of(encoder, inMemory));
+    }
+    if (validation != null) {
+      shares.put("validation", ColumnShares.of(encoder, validation));
+    }
+    if (test != null) {
+      shares.put("test", ColumnShares.of(encoder, test));
+    }
+    return shares;
+  }
+
   /** Positives that no row of any part has, a line per task: files may spell them differently. */
   public List<String> warnings() {
     Map<String, List<String>> absent = new LinkedHashMap<>();

@@ -182,8 +182,13 @@ public record RunFolder(Path path) {
     if (rows.test() != null) {
       Evaluation.undefined(trained.tasks(), rows.test(), "test").forEach(trained.warnings()::add);
     }
+    Map<String, ColumnShares> shares = rows.columnShares();
+    shares.forEach((part, all) -> all.warnings(part).forEach(trained.warnings()::add));
     RunMetrics figures = new RunMetrics(trained, onValidation, onTest);
     Map<String, Object> metrics = figures.all();
+    Map<String, Object> columns = new LinkedHashMap<>();
+    shares.forEach((part, all) -> columns.put(part, all.json()));
+    metrics.put("columns", columns);
     if (!rows.badRows().rows().isEmpty()) {
       metrics.put("rejectedRows", rows.badRows().rows().size());
       rows.badRows().write(path.resolve("rejected.csv"));

@@ -18,6 +18,22 @@ for (const [task, values] of Object.entries(data.metrics[parts.at(-1)] ?? {}))
     for (const text of [task, named(name)]) add(line, 'td', text, 'text');
     for (const part of parts) add(line, 'td', fixed(data.metrics[part][task][name]));
   }
+const shares = Object.entries(data.metrics.columns);
+const columns = Object.keys(shares[0]?.[1] ?? {})
+  .filter(name => shares.some(([, all]) => all[name].missing + all[name].unknown > 0));
+if (columns.length) {
+  section('Missing and unknown values', 'Shares of the rows, unknown items of sequences of all items; other columns have none.');
+  const table = add(document.body, 'table');
+  const head = table.createTHead().insertRow();
+  add(head, 'th', 'column', 'text');
+  for (const [part] of shares) for (const what of ['missing', 'unknown']) add(head, 'th', part + ', ' + what);
+  for (const name of columns) {
+    const line = table.insertRow();
+    add(line, 'td', name, 'text');
+    for (const [, all] of shares) for (const what of ['missing', 'unknown'])
+      add(line, 'td', (100 * all[name][what]).toFixed(1) + ' %');
+  }
+}
 for (const task of Object.keys(history[0].losses)) {
   section(task);
   const box = plots();
