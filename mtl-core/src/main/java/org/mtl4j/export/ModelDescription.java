@@ -17,8 +17,11 @@ import org.mtl4j.data.LabelColumn;
 import org.mtl4j.data.LabelType;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.format.InputFormat;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.layer.SummedIds;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.TrainedModel;
+import org.mtl4j.train.Trainer;
 
 /**
  * What an export says of itself in {@code assets/model.json}.
@@ -27,13 +30,19 @@ import org.mtl4j.train.TrainedModel;
  * @param outputs the names of all outputs in their order: those of the tasks, then of what is
  *     predicted without a label; empty in exports of older versions
  * @param input how the files were read that it was trained on, where that was told
+ * @param summed what of a packed row the signature {@code summed} is fed; empty without it, and in
+ *     exports of older versions
  */
 public record ModelDescription(
-    List<TaskDescription> tasks, List<String> outputs, Optional<InputFormat> input) {
+    List<TaskDescription> tasks,
+    List<String> outputs,
+    Optional<InputFormat> input,
+    Optional<SummedIds> summed) {
 
   /** The file's place in an export. */
   static final String FILE = "assets/model.json";
 
+  private static final int VERSION = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -63,7 +72,10 @@ public record ModelDescription(
     model.tasks().forEach(task -> ordered.add(task.name()));
     ordered.addAll(outputs);
     return new ModelDescription(
-        model.tasks().stream().map(task -> of(task, labels)).toList(), List.copyOf(ordered), input);
+        model.tasks().stream().map(task -> of(task, labels)).toList(),
+        List.copyOf(ordered),
+        input,
+        Trainer.embedding(model.encoder()).summed());
   }
 
   private static TaskDescription of(Task task, List<LabelColumn> labels) {
@@ -80,6 +92,7 @@ public record ModelDescription(
   /** Writes it into an export, with what only people read: models, seed, units of labels. */
   void write(Path export, TrainedModel model) throws IOException {
     ObjectNode root = JSON.createObjectNode();
+    root.put("version", VERSION);
     ArrayNode names = root.putArray("tasks");
     ObjectNode objectives = root.putObject("objectives");
     ObjectNode classes = root.putObject("classes");
@@ -95,6 +108,7 @@ public record ModelDescription(
     model.ensemble().members().forEach(member -> models.add(member.model().toString()));
     root.put("seed", model.trainer().seed());
     root.set("labels", JSON.valueToTree(model.scales()));
+    summed.ifPresent(ids -> root.set("summed", JSON.valueToTree(ids)));
     input.ifPresent(format -> root.set("input", InputFormatJson.write(format)));
     Files.write(export.resolve(FILE), JSON.writeValueAsBytes(root));
   }
@@ -102,9 +116,13 @@ public record ModelDescription(
   /** Reads what {@link #write} wrote; exports of older versions tell less. */
   static ModelDescription read(Path export, Manifest manifest) throws IOException {
     if (!manifest.files().containsKey(FILE)) {
-      return new ModelDescription(List.of(), List.of(), Optional.empty());
+      return new ModelDescription(List.of(), List.of(), Optional.empty(), Optional.empty());
     }
     JsonNode root = JSON.readTree(manifest.bytes(export, FILE));
+    if (root.path("version").asInt(1) > VERSION) {
+      throw new DataException(
+          export + ": " + FILE + " was written by a newer version of this library");
+    }
     List<TaskDescription> tasks = new ArrayList<>();
     for (String name : InputFormatJson.texts(root.path("tasks"))) {
       List<String> classes = InputFormatJson.texts(root.path("classes").path(name));
@@ -113,6 +131,9 @@ public record ModelDescription(
     return new ModelDescription(
         tasks,
         InputFormatJson.texts(root.path("outputs")),
-        Optional.ofNullable(root.get("input")).map(InputFormatJson::read));
+        Optional.ofNullable(root.get("input")).map(InputFormatJson::read),
+        root.has("summed")
+            ? Optional.of(JSON.treeToValue(root.get("summed"), SummedIds.class))
+            : Optional.empty());
   }
 }

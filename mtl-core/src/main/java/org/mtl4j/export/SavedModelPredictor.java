@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
@@ -103,13 +104,16 @@ public final class SavedModelPredictor implements AutoCloseable {
       }
       EmbeddingLayer embedding = Trainer.embedding(encoder);
       check(embedding, variables);
-      SummedIds summed =
-          meta.containsSignatureDef(ServingSignature.SUMMED)
-              ? embedding.summed().orElseThrow()
-              : null;
       Map<String, LabelScale> scales =
           scales(meta.getSignatureDefOrThrow(ServingSignature.ENCODED), variables);
       ModelDescription description = ModelDescription.read(folder, manifest);
+      SummedIds summed = null;
+      if (meta.containsSignatureDef(ServingSignature.SUMMED)) { // the first exports do not say it
+        summed = description.summed().orElseGet(() -> embedding.summed().orElseThrow());
+        for (int position : summed.positions()) {
+          Objects.checkIndex(position, encoder.schema().idWidth());
+        }
+      }
       FrozenGraph frozen = new FrozenGraph(meta, variables, summed, description.outputs());
       return new SavedModelPredictor(frozen, encoder, scales, description);
     } catch (IOException

@@ -169,9 +169,12 @@ public final class GraphScope {
     return value == null ? tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias) : value;
   }
 
-  /** Values computed from dense weights alone, once for all parts of a batch that ask for them. */
+  /**
+   * Values computed from dense weights alone, once for all parts of a batch that ask for them under
+   * this name in this scope.
+   */
   public List<Operand<TFloat32>> shared(String name, Supplier<List<Operand<TFloat32>>> values) {
-    return root.weights.shared(tf, name, values);
+    return root.weights.shared(tf, path + name, values);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.mtl4j.layer;
 
 import java.util.Arrays;
-import org.mtl4j.feature.IdRule;
 
 /**
  * Which rows of table products a first layer sums in the place of look-ups: for each column with a
@@ -9,8 +8,17 @@ import org.mtl4j.feature.IdRule;
  *
  * @param positions where the columns stand in a row's packed ids
  * @param firstRows of their tables among the products
+ * @param frequent the id of the most frequent value of each column
  */
-public record SummedIds(int[] positions, int[] firstRows) {
+public record SummedIds(int[] positions, int[] firstRows, int frequent) {
+
+  public SummedIds {
+    if (positions.length == 0 || positions.length != firstRows.length) {
+      throw new IllegalArgumentException(
+          "sums need as many columns as tables, got "
+              + (positions.length + " and " + firstRows.length));
+    }
+  }
 
   /**
    * What is summed for some rows.
@@ -38,7 +46,7 @@ public record SummedIds(int[] positions, int[] firstRows) {
         int id = ids[row * width + positions[i]];
         rows[end] = firstRows[i] + id;
         batch[end] = row;
-        end += id == IdRule.FIRST ? 0 : 1;
+        end += id == frequent ? 0 : 1;
       }
     }
     return new Chosen(rows, batch, end);
@@ -46,14 +54,14 @@ public record SummedIds(int[] positions, int[] firstRows) {
 
   /** A row of the products that holds zeros. */
   public int zero() {
-    return firstRows[0] + IdRule.FIRST;
+    return firstRows[0] + frequent;
   }
 
   /** How many rows the packed ids from {@code ids[at]} on sum. */
   public int count(int[] ids, int at) {
     int count = 0;
     for (int position : positions) {
-      count += ids[at + position] == IdRule.FIRST ? 0 : 1;
+      count += ids[at + position] == frequent ? 0 : 1;
     }
     return count;
   }
@@ -67,7 +75,7 @@ public record SummedIds(int[] positions, int[] firstRows) {
     for (int i = 0; i < positions.length; i++) {
       int id = ids[at + positions[i]];
       target[end] = firstRows[i] + id;
-      end += id == IdRule.FIRST ? 0 : 1;
+      end += id == frequent ? 0 : 1;
     }
     return end - to;
   }

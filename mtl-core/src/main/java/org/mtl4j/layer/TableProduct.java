@@ -86,7 +86,8 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
         rows += most(together);
       }
     }
-    return new SummedIds(small.stream().mapToInt(f -> f.id.position()).toArray(), firstRows);
+    return new SummedIds(
+        small.stream().mapToInt(f -> f.id.position()).toArray(), firstRows, IdRule.FIRST);
   }
 
   /**
@@ -99,7 +100,6 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
   GraphScope.Affine affine(
       Ops tf, Operand<TFloat32> table, Summands summands, List<Operand<TFloat32>> rest) {
     Operand<TFloat32> remaining = rest.isEmpty() ? null : ExpertGroup.concat(tf, rest, 1);
-    int[] calls = {0};
     return (scope, kernel, bias) -> {
       Ops inner = scope.tf();
       int units = (int) kernel.shape().get(1);
@@ -107,7 +107,7 @@ record TableProduct(int width, List<Small> small, List<List<Small>> padded, List
         return null;
       }
       List<Operand<TFloat32>> shared =
-          scope.shared("products_" + calls[0]++, () -> products(scope, table, kernel, bias));
+          scope.shared("products", () -> products(scope, table, kernel, bias));
       Operand<TFloat32> base = shared.get(0);
       Operand<TFloat32> remainingKernel = shared.get(1);
       Operand<TFloat32> all = shared.get(2);

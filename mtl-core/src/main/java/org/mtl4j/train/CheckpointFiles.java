@@ -1,5 +1,6 @@
 package org.mtl4j.train;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -32,7 +33,9 @@ record CheckpointFiles(Path folder) {
   private static final String DELETED = ".deleted";
   private static final String STATE = "state.json";
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES); // of newer versions
 
   /** The name of a checkpoint after {@code epochs} whole epochs and {@code step} steps. */
   static String name(int epochs, long step) {

@@ -18,6 +18,8 @@ import org.mtl4j.optimizer.Schedule;
 final class RunIdentity {
 
   private static final int LONGEST = 200;
+  private static final String FORMAT = "format";
+  private static final int VERSION = 2; // of what is said here; 1 did not say its number
   // which checkpoints have not had from the first
   private static final List<String> LATER =
       List.of("rows per part", "training files", "training numbers", "training labels");
@@ -28,6 +30,7 @@ final class RunIdentity {
   static Map<String, String> of(TrainedModel trained, Examples training, Dataset validation) {
     Trainer trainer = trained.trainer();
     Map<String, String> identity = new LinkedHashMap<>();
+    identity.put(FORMAT, Integer.toString(VERSION));
     identity.put("model", trained.ensemble().members().get(0).model().toString());
     identity.put("features", trained.encoder().schema().toString());
     identity.put("values", values(trained.encoder()));
@@ -99,19 +102,24 @@ final class RunIdentity {
 
   /** Fails naming what differs between a checkpoint's training and this one. */
   static void check(Object checkpoint, Map<String, String> then, Map<String, String> now) {
+    int format = Integer.parseInt(then.getOrDefault(FORMAT, "1"));
+    if (format > VERSION) {
+      throw new DataException(
+          checkpoint + ": cannot go on, it was written by a newer version of this library");
+    }
     Map<String, String> all = new LinkedHashMap<>(then);
     all.putAll(now);
+    all.remove(FORMAT);
     for (String key : all.keySet()) {
-      if (LATER.contains(key) && !then.containsKey(key)) {
-        continue;
-      }
       String was = brief(then.get(key));
       String is = brief(now.get(key));
       if (!String.valueOf(then.get(key)).equals(String.valueOf(now.get(key)))) {
+        String why =
+            format < VERSION
+                ? "it was written by an older version of this library or is of another training"
+                : "it is of another training";
         throw new DataException(
-            checkpoint
-                + (": cannot go on, it is of another training: " + key + " was " + was)
-                + (", is " + is));
+            checkpoint + (": cannot go on, " + why + ": " + key + " was " + was + ", is " + is));
       }
     }
   }
