@@ -3,6 +3,7 @@ package org.mtl4j.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.mtl4j.data.row.DataException;
 
 /**
  * Packed rows, row-major.
@@ -13,6 +14,19 @@ import java.util.Objects;
  * @param labels [size, tasks]; empty where there are none
  */
 public record Batch(int size, int[] ids, float[] floats, float[] labels) {
+
+  /** Checks that there is something. */
+  public Batch {
+    given("ids", ids);
+    given("floats", floats);
+    given("labels", labels);
+  }
+
+  private static void given(String what, Object values) {
+    if (values == null) {
+      throw new DataException("the " + what + " of a batch: got null, expected an array");
+    }
+  }
 
   /** The numbers of {@code rows} rows, ascending. */
   public static int[] order(int rows) {

@@ -61,8 +61,9 @@ public final class Dataset implements Examples {
   public static Dataset of(
       Encoder encoder, List<String> tasks, int rows, int[] ids, float[] floats, float[] labels) {
     FeatureSchema schema = encoder.schema();
+    Batch batch = new Batch(rows, ids, floats, labels);
     BatchCheck.checkSize("labels", rows, tasks.size(), labels.length);
-    encoder.check(new Batch(rows, ids, floats, labels));
+    encoder.check(batch);
     for (int i = 0; i < labels.length; i++) {
       if (!Float.isFinite(labels[i])) {
         throw new DataException(

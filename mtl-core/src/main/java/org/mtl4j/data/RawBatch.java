@@ -28,7 +28,7 @@ public final class RawBatch {
 
   /** A sparse column [rows]. */
   public RawBatch strings(String column, String... values) {
-    return put(column, values, values.length);
+    return put(column, values, given(column, values).length);
   }
 
   /**
@@ -39,7 +39,8 @@ public final class RawBatch {
    * @param offsets [rows + 1]: text {@code i} is {@code bytes[offsets[i]..offsets[i + 1])}
    */
   public RawBatch utf8(String column, byte[] bytes, int... offsets) {
-    for (int i = 0; i < offsets.length; i++) {
+    given(column, bytes);
+    for (int i = 0; i < given(column, offsets).length; i++) {
       if (offsets[i] < (i == 0 ? 0 : offsets[i - 1]) || offsets[i] > bytes.length) {
         throw new DataException(
             ("column \"" + column + "\": got offset " + offsets[i] + " at " + i)
@@ -54,7 +55,8 @@ public final class RawBatch {
 
   /** A dense column [rows], or [rows, width] row-major. */
   public RawBatch floats(String column, float... values) {
-    return put(column, values, values.length / rows * rows == values.length ? rows : -1);
+    int length = given(column, values).length;
+    return put(column, values, length / rows * rows == length ? rows : -1);
   }
 
   /**
@@ -67,12 +69,19 @@ public final class RawBatch {
 
   /** A sequence column [rows][items]. */
   public RawBatch sequences(String column, String[]... values) {
-    return put(column, values, values.length);
+    return put(column, values, given(column, values).length);
   }
 
   /** The item weights of a sequence [rows][items]. */
   public RawBatch weights(String column, float[]... values) {
-    return put(column, values, values.length);
+    return put(column, values, given(column, values).length);
+  }
+
+  private static <T> T given(String column, T values) {
+    if (values == null) {
+      throw new DataException("column \"" + column + "\": got null, expected its values");
+    }
+    return values;
   }
 
   private RawBatch put(String column, Object values, int length) {

@@ -17,18 +17,28 @@ record RawItems(
     int at = place.id();
     int weightAt = place.number();
     for (int i = rows.from(); i < rows.to(); i++) {
-      String[] row = items[i];
+      String[] row = given(feature.name(), i, items[i]);
       counted.choose(row.length, item -> row[item] == null ? "" : text.clean(row[item]));
       for (int j = 0; j < counted.count(); j++) {
         rows.ids()[at + j] = vocabulary.id(counted.text(j));
       }
       at += rows.idWidth();
       if (weights != null) {
+        given(feature.weights().orElseThrow(), i, weights[i]);
         checkSize(i, row.length, weights[i].length);
         weigh(counted, i, weights[i], rows.floats(), weightAt);
         weightAt += rows.floatWidth();
       }
     }
+  }
+
+  private static <T> T given(String column, int row, T values) {
+    if (values == null) {
+      throw new DataException(
+          ("column \"" + column + "\", row " + row + ": got null")
+              + ", expected an array, of no values where there are none");
+    }
+    return values;
   }
 
   private void checkSize(int row, int items, int weights) {

@@ -165,6 +165,34 @@ class BadDataTest {
   }
 
   @Test
+  void arraysThatAreNull() throws IOException {
+    String given = ": got null, expected its values";
+    RawBatch one = RawBatch.of(1);
+    fails("column \"a\"" + given, () -> one.strings("a", (String[]) null));
+    fails("column \"b\"" + given, () -> one.utf8("b", null, 0, 1));
+    fails("column \"c\"" + given, () -> one.utf8("c", new byte[1], (int[]) null));
+    fails("column \"d\"" + given, () -> one.floats("d", (float[]) null));
+    fails("column \"e\"" + given, () -> one.sequences("e", (String[][]) null));
+    fails("column \"f\"" + given, () -> one.weights("f", (float[][]) null));
+    FeatureSchema schema =
+        FeatureSchema.of(
+            new SequenceFeature("s", EmbeddingTable.of("s", 2), 3, Pooling.SUM, Optional.of("w")));
+    Encoder encoder = Encoder.fit(schema, csv("s,w\na,1\n"));
+    String[][] items = {{"a"}, null};
+    fails(
+        "column \"s\", row 1: got null, expected an array",
+        () -> encoder.encode(RawBatch.of(2).sequences("s", items).weights("w", new float[2][1])));
+    float[][] weights = {null, {1}};
+    fails(
+        "column \"w\", row 0: got null, expected an array",
+        () ->
+            encoder.encode(RawBatch.of(2).sequences("s", new String[2][1]).weights("w", weights)));
+    fails("the ids of a batch: got null", () -> new Batch(1, null, new float[0], new float[0]));
+    fails("the floats of a batch: got null", () -> new Batch(1, new int[0], null, new float[0]));
+    fails("the labels of a batch: got null", () -> new Batch(1, new int[0], new float[0], null));
+  }
+
+  @Test
   void damagedEncoders() throws IOException {
     Encoder.fit(SCHEMA, csv("city,age\na,1\nb,3\n")).save(folder.resolve("e"));
     Path vocabulary = folder.resolve("e/vocabulary_0.txt");
