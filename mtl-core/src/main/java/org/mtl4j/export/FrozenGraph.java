@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.mtl4j.data.Batch;
 import org.mtl4j.graph.BundleFile;
+import org.mtl4j.graph.GraphOps;
 import org.mtl4j.graph.TensorFeed;
 import org.mtl4j.graph.Threads;
 import org.mtl4j.layer.SmallProduct;
@@ -150,7 +151,7 @@ final class FrozenGraph implements AutoCloseable {
   }
 
   private Table table(String path, BundleFile checkpoint) {
-    Ops tf = Ops.create(graph);
+    Ops tf = GraphOps.of(graph);
     Operand<?> variable = graph.operation(path).output(0);
     long[] shape = checkpoint.shape(path);
     Op start = tf.assignVariableOp(variable, tf.fill(tf.array(shape), tf.constant(0f)));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mtl4j.data.Manifest;
 import org.mtl4j.data.format.InputFormat;
+import org.mtl4j.graph.GraphOps;
 import org.mtl4j.graph.NamedWeights;
 import org.mtl4j.graph.TensorBundle;
 import org.mtl4j.graph.TensorBundle.Entry;
@@ -21,7 +22,6 @@ import org.mtl4j.train.TrainedModel;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.GraphDef;
@@ -114,7 +114,8 @@ public final class SavedModelWriter {
   // outputs takes their names in the order of the model, which a signature does not keep
   private static SavedModel savedModel(TrainedModel model, List<String> outputs) {
     try (Graph graph = new Graph()) {
-      ServingGraph serving = new ServingGraph(Ops.create(graph), model.encoder(), model.ensemble());
+      ServingGraph serving =
+          new ServingGraph(GraphOps.of(graph), model.encoder(), model.ensemble());
       MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
       meta.getMetaInfoDefBuilder()
           .addTags("serve")

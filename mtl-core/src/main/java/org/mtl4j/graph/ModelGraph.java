@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
 public final class ModelGraph implements AutoCloseable {
 
   private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Ops tf = GraphOps.of(graph);
   private final Variables variables = new Variables(tf);
   private Session session;
 

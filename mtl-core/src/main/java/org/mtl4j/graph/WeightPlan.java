@@ -23,7 +23,7 @@ public final class WeightPlan implements Weights {
   public static List<WeightSpec> of(Consumer<GraphScope> build) {
     WeightPlan plan = new WeightPlan();
     try (Graph graph = new Graph()) {
-      build.accept(GraphScope.training(Ops.create(graph), plan, 0, null, 0, null));
+      build.accept(GraphScope.training(GraphOps.of(graph), plan, 0, null, 0, null));
     }
     return new ArrayList<>(plan.specs.values());
   }

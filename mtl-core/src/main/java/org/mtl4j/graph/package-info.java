@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link org.mtl4j.graph.GraphScope}: where layers create operations and ask for weights
+ *   <li>{@link org.mtl4j.graph.GraphOps}: a graph's operations, named alike in every locale
  *   <li>{@link org.mtl4j.graph.WeightSpec}, {@link org.mtl4j.graph.Initializer}: a weight's path,
  *       shape, role and seeded start
  *   <li>{@link org.mtl4j.graph.WeightPlan}: learns every weight of a model on a scratch graph

@@ -6,6 +6,7 @@
  *       gets its name when all of it is on the disk
  *   <li>{@link org.mtl4j.io.Disk}: forces to the disk, deletes, says why that failed
  *   <li>{@link org.mtl4j.io.Progress}: what the error stream shows meanwhile
+ *   <li>{@link org.mtl4j.io.Printable}: text of data as it may be shown
  * </ul>
  */
 package org.mtl4j.io;

@@ -1,6 +1,7 @@
 package org.mtl4j.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.mtl4j.data.ColumnShare;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
@@ -29,14 +30,21 @@ record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
       new LabelCheck(model, counts, warnings).all(rows.schema());
       if (counts.weighted() && (double) counts.max(LabelColumn.WEIGHT) * batch > MOST_WEIGHT) {
         throw new DataException(
-            "the weight %s of a training row is too large to be summed over batches of %d rows; weights count as against each other, so divide all"
-                .formatted(counts.max(LabelColumn.WEIGHT), batch));
+            String.format(
+                Locale.ROOT,
+                "the weight %s of a training row is too large to be summed over batches of %d rows;"
+                    + " weights count as against each other, so divide all",
+                counts.max(LabelColumn.WEIGHT),
+                batch));
       }
     }
     if (rows.size() < batch) {
       warnings.add(
-          "the %d training rows are fewer than a batch of %d, so an epoch is one step"
-              .formatted(rows.size(), batch));
+          String.format(
+              Locale.ROOT,
+              "the %d training rows are fewer than a batch of %d, so an epoch is one step",
+              rows.size(),
+              batch));
     }
   }
 
@@ -81,15 +89,22 @@ record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
     int batch = trainer.steps().batchSize();
     if (batch == 1 || rows.size() == 1) {
       throw new IllegalArgumentException(
-          "batch norm needs batches of 2 rows or more, got %d training rows in batches of %d"
-              .formatted(rows.size(), batch));
+          String.format(
+              Locale.ROOT,
+              "batch norm needs batches of 2 rows or more, got %d training rows in batches of %d",
+              rows.size(),
+              batch));
     }
     long part =
         rows instanceof StreamedExamples streamed ? streamed.rowsPerPart() : Integer.MAX_VALUE;
     if (rows.size() % part % batch == 1 || rows.size() > part && part % batch == 1) {
       warnings.add(
-          "a batch of the %d training rows has 1 row only, which batch norm makes all 0; another batch size than %d avoids it"
-              .formatted(rows.size(), batch));
+          String.format(
+              Locale.ROOT,
+              "a batch of the %d training rows has 1 row only, which batch norm makes all 0;"
+                  + " another batch size than %d avoids it",
+              rows.size(),
+              batch));
     }
   }
 
@@ -104,8 +119,13 @@ record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
       Undefined figures = new Undefined(task, rows);
       if (figures.holds(stopping.monitor())) {
         throw new IllegalArgumentException(
-            "cannot monitor \"%s\", which is not defined on the %d validation rows%s; monitor another figure or take other validation rows"
-                .formatted(stopping.monitor(), rows.size(), figures.reason()));
+            String.format(
+                Locale.ROOT,
+                "cannot monitor \"%s\", which is not defined on the %d validation rows%s; monitor"
+                    + " another figure or take other validation rows",
+                stopping.monitor(),
+                rows.size(),
+                figures.reason()));
       }
       figures.text("validation").ifPresent(warnings::add);
     }
@@ -116,8 +136,12 @@ record FitCheck(Trainer trainer, MultiTaskModel model, Warnings warnings) {
     if (!stopping.monitor().equals(usual.monitor())
         || stops && stopping.patience() != usual.patience()) {
       warnings.add(
-          "there are no validation rows, so %s is not watched: training takes all %d epochs and keeps the last weights"
-              .formatted(stopping.monitor(), stopping.epochs()));
+          String.format(
+              Locale.ROOT,
+              "there are no validation rows, so %s is not watched: training takes all %d epochs and"
+                  + " keeps the last weights",
+              stopping.monitor(),
+              stopping.epochs()));
     }
   }
 }

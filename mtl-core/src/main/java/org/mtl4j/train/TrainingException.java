@@ -1,5 +1,7 @@
 package org.mtl4j.train;
 
+import org.mtl4j.io.Printable;
+
 /** Training cannot go on, for example because a loss is not a number. */
 public final class TrainingException extends RuntimeException {
 
@@ -7,6 +9,6 @@ public final class TrainingException extends RuntimeException {
 
   /** What happened, to which task, where. */
   public TrainingException(String message) {
-    super(message);
+    super(Printable.line(message));
   }
 }

@@ -60,13 +60,10 @@ final class Undefined {
     return all.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the labels of task %s in all %d %s rows are %s, so there is no %s"
-                .formatted(
-                    task.name(),
-                    labels.length,
-                    what,
-                    label(),
-                    String.join(", ", all.stream().map(Metric::name).toList())));
+            "the labels of task "
+                + (task.name() + " in all " + labels.length + " " + what + " rows are " + label())
+                + ", so there is no "
+                + String.join(", ", all.stream().map(Metric::name).toList()));
   }
 
   private String label() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mtl4j.io.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,9 @@ public final class Warnings {
 
   private final Set<String> all = Collections.synchronizedSet(new LinkedHashSet<>());
 
-  /** Adds a message of one line. */
-  public void add(String message) {
+  /** Adds a message, as one line. */
+  public void add(String text) {
+    String message = Printable.line(text);
     if (all.add(message)) {
       if (LOGGED.size() >= MOST) {
         LOGGED.clear();

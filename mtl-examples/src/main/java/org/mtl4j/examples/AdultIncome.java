@@ -3,6 +3,7 @@ package org.mtl4j.examples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
@@ -87,8 +88,10 @@ public final class AdultIncome {
         trainer.fit(model, encoder, training, validation, new ProgressListener())) {
       Evaluation scores = trained.evaluate(encoder.encode(rows.test(), labels));
       System.out.printf(
+          Locale.ROOT,
           "test AUC: income %.4f, marital %.4f%n",
-          scores.value("income.auc"), scores.value("marital.auc"));
+          scores.value("income.auc"),
+          scores.value("marital.auc"));
     }
   }
 }

@@ -21,6 +21,7 @@ import org.mtl4j.examples.experiment.InputFiles;
 import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.export.SavedModelPredictor;
 import org.mtl4j.feature.TextRule;
+import org.mtl4j.io.Printable;
 import org.mtl4j.metric.GroupAuc;
 import org.mtl4j.task.Binary;
 import org.mtl4j.task.Task;
@@ -168,8 +169,8 @@ final class Evaluate implements Callable<Integer> {
             System.err.printf(
                 Locale.ROOT,
                 "%-28s %-20s %-10s %10.5f %10.5f%n",
-                entry.feature(),
-                task,
+                Printable.line(entry.feature()),
+                Printable.line(task),
                 entry.metric(),
                 entry.drop(),
                 entry.deviation());

@@ -52,8 +52,12 @@ public final class ExpertSeeds {
         }
       }
       System.out.printf(
+          Locale.ROOT,
           "experts %s: correlation %s, income AUC %s, marital AUC %s%n",
-          apart ? "seeded apart" : "as copies   ", text(correlation), text(income), text(marital));
+          apart ? "seeded apart" : "as copies   ",
+          text(correlation),
+          text(income),
+          text(marital));
     }
   }
 

@@ -14,6 +14,7 @@ import org.mtl4j.examples.experiment.Experiment;
 import org.mtl4j.examples.experiment.RunFolder;
 import org.mtl4j.examples.experiment.StopSignal;
 import org.mtl4j.graph.WeightSpec;
+import org.mtl4j.io.Printable;
 import org.mtl4j.task.Task;
 import org.mtl4j.train.Trainer;
 import org.mtl4j.train.TrainingException;
@@ -63,7 +64,7 @@ public final class Mtl {
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
           if (isBadInput(error)) {
-            command.getErr().println("mtl: " + error.getMessage());
+            command.getErr().println("mtl: " + Printable.line(error.getMessage()));
             return 2;
           }
           Throwable cause = Objects.requireNonNullElse(error.getCause(), error);
@@ -113,18 +114,22 @@ public final class Mtl {
     Experiment experiment = new Experiment(ConfigFile.read(config, set == null ? Map.of() : set));
     Encoder encoder = Encoder.fit(experiment.schema(), experiment.rows().training());
     System.out.println("features");
-    encoder.schema().features().forEach(feature -> System.out.println("  " + feature));
+    encoder.schema().features().forEach(feature -> print(feature));
     System.out.println("tasks");
     for (Task task : experiment.tasks()) {
-      System.out.println("  " + task);
+      print(task);
     }
     System.out.println("weights");
     long total = 0;
     for (WeightSpec weight : Trainer.network(experiment.model(), encoder).weights()) {
-      System.out.println("  " + weight.path() + " " + weight.shape());
+      print(weight.path() + " " + weight.shape());
       total += weight.shape().size();
     }
-    System.out.println("  in all " + total);
+    print("in all " + total);
     return 0;
+  }
+
+  private static void print(Object line) {
+    System.out.println("  " + Printable.line(line.toString()));
   }
 }

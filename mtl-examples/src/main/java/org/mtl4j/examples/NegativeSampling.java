@@ -85,7 +85,7 @@ public final class NegativeSampling {
         scores[i] = trained.evaluate(data.test());
       }
     }
-    StringBuilder line = new StringBuilder(String.format("%-18s", what));
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-18s", what));
     for (String figure : List.of("income.auc", "income.predicted_observed", "marital.auc")) {
       Spread spread = Spread.of(Arrays.stream(scores).map(s -> s.value(figure)).toList());
       line.append(String.format(Locale.ROOT, "  %s %.5f", figure, spread.median()));

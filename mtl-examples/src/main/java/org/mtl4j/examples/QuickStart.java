@@ -3,6 +3,7 @@ package org.mtl4j.examples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.mtl4j.data.Dataset;
 import org.mtl4j.data.Encoder;
@@ -69,8 +70,10 @@ public final class QuickStart {
       }
       var scores = trained.evaluate(validation);
       System.out.printf(
+          Locale.ROOT,
           "finish AUC %.4f, rating MAE %.4f%n",
-          scores.value("finish.auc"), scores.value("rating.mae"));
+          scores.value("finish.auc"),
+          scores.value("rating.mae"));
     } finally {
       Files.delete(file);
     }

@@ -2,8 +2,12 @@ package org.mtl4j.data.row;
 
 import java.util.Comparator;
 import java.util.List;
+import org.mtl4j.io.Printable;
 
-/** Data that cannot be used; the message is one line that says what, where and what is allowed. */
+/**
+ * Data that cannot be used; the message is one line that says what, where and what is allowed, with
+ * the control characters of values as {@link Printable} writes them.
+ */
 public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,7 +20,7 @@ public final class DataException extends RuntimeException {
   }
 
   private DataException(String message, BadRow row) {
-    super(message);
+    super(Printable.line(message));
     this.row = row;
   }
 
@@ -70,7 +74,7 @@ public final class DataException extends RuntimeException {
   }
 
   private static String brief(String value) {
-    String line = value.replace('\n', ' ').replace('\r', ' ');
+    String line = Printable.line(value);
     return line.length() > 80 ? line.substring(0, 80) + "..." : line;
   }
 

@@ -73,8 +73,10 @@ final class Npy {
   // magic, version, length of the text, the text; in all a multiple of 64 bytes
   private static byte[] header(String type, int rows, int columns) {
     String text =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(type, rows, columns);
+        "{'descr': '"
+            + type
+            + "', 'fortran_order': False, "
+            + ("'shape': (" + rows + ", " + columns + "), }");
     int used = 10 + text.length() + 1;
     text += " ".repeat((ALIGNMENT - used % ALIGNMENT) % ALIGNMENT) + "\n";
     ByteBuffer header = ByteBuffer.allocate(10 + text.length()).order(ByteOrder.LITTLE_ENDIAN);

@@ -116,10 +116,7 @@ public record EncodedRows(
     }
     return absent.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
-        .map(
-            entry ->
-                "no row has the positives %s of task %s"
-                    .formatted(entry.getValue(), entry.getKey()))
+        .map(entry -> "no row has the positives " + entry.getValue() + " of task " + entry.getKey())
         .toList();
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Self-contained pages whose plots Chart.js draws. */
 public final class Report {
@@ -24,7 +25,9 @@ public final class Report {
   public static String page(String title, String script, Object data) {
     try {
       String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
-      return """
+      return String.format(
+          Locale.ROOT,
+          """
           <!doctype html>
           <html lang="en">
           <meta charset="utf-8">
@@ -39,9 +42,13 @@ public final class Report {
           const data = %4$s;
           %5$s%6$s</script>
           </html>
-          """
-          .formatted(
-              title, text("report.css"), text(CHARTS), json, text("charts.js"), text(script));
+          """,
+          title,
+          text("report.css"),
+          text(CHARTS),
+          json,
+          text("charts.js"),
+          text(script));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
