@@ -12,6 +12,16 @@ import org.tensorflow.ndarray.Shape;
  */
 public record WeightSpec(String path, Shape shape, Role role, Initializer initializer) {
 
+  public WeightSpec {
+    if (!(shape.size() <= MOST)) {
+      throw new IllegalArgumentException(
+          "weight %s would have %d numbers of shape %s, at most %d can be held"
+              .formatted(path, shape.size(), shape, MOST));
+    }
+  }
+
+  private static final int MOST = Integer.MAX_VALUE - 8; // what an array of Java holds
+
   /** What a weight is for; it decides its regularization and its update. */
   public enum Role {
     /** The factor of a matrix product; takes the L2 penalty of dense weights. */

@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
 final class Evaluate implements Callable<Integer> {
 
   private static final int REPEATS = 5;
+  private static final int MOST_REPEATS = 10_000;
 
   @Option(names = "--model", required = true, description = "Run folder")
   private Path model;
@@ -114,8 +115,9 @@ final class Evaluate implements Callable<Integer> {
     if (repeats != null && !importance) {
       throw new IllegalArgumentException("--repeats needs --importance");
     }
-    if (repeats != null && repeats < 1) {
-      throw new IllegalArgumentException("--repeats: got " + repeats + ", expected at least 1");
+    if (repeats != null && (repeats < 1 || repeats > MOST_REPEATS)) {
+      throw new IllegalArgumentException(
+          "--repeats: got " + repeats + ", expected at least 1 and at most " + MOST_REPEATS);
     }
   }
 

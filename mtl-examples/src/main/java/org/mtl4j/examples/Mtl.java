@@ -69,7 +69,7 @@ public final class Mtl {
           }
           Throwable cause = Objects.requireNonNullElse(error.getCause(), error);
           if (error instanceof StopSignal.Stopped stopped) {
-            command.getErr().println("mtl: " + error.getMessage());
+            command.getErr().println("mtl: " + Printable.line(error.getMessage()));
             return stopped.exitCode();
           }
           if (cause instanceof OutOfMemoryError || error instanceof TFResourceExhaustedException) {
@@ -103,7 +103,8 @@ public final class Mtl {
     if (seed != null) {
       replacements.put("training.seed", seed.toString());
     }
-    System.out.println(new RunFolder(out).train(ConfigFile.read(config, replacements), resume));
+    System.out.println(
+        new RunFolder(out).train(ConfigFile.readToTrain(config, replacements), resume));
     return 0;
   }
 
@@ -111,7 +112,8 @@ public final class Mtl {
   int describe(
       @Option(names = "--config", required = true, description = "YAML file") Path config,
       @Option(names = "--set", description = "Replaces an entry") Map<String, String> set) {
-    Experiment experiment = new Experiment(ConfigFile.read(config, set == null ? Map.of() : set));
+    Experiment experiment =
+        new Experiment(ConfigFile.readToTrain(config, set == null ? Map.of() : set));
     Encoder encoder = Encoder.fit(experiment.schema(), experiment.rows().training());
     System.out.println("features");
     encoder.schema().features().forEach(feature -> print(feature));

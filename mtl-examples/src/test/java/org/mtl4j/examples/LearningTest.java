@@ -90,7 +90,8 @@ class LearningTest {
             + "labels of task buy are all 0; monitor another figure",
         "training.stopping.monitor=buy.auc");
     refused(
-        "mtl: cannot monitor \"buy.auk\"; did you mean \"buy.auc\"? There are [loss, click.loss, ",
+        "mtl: --set training.stopping.monitor: cannot monitor \"buy.auk\"; did you mean"
+            + " \"buy.auc\"? There are [loss, click.loss, ",
         "training.stopping.monitor=buy.auk");
   }
 
@@ -104,8 +105,7 @@ class LearningTest {
             + "\"word\" holds only [no, yes]",
         "tasks=[{name: click}, {name: buy, column: word, positives: ['Yes']}]");
     refused("mtl: the weights of all 300 training rows in column \"w0\" are 0", "data.weight=w0");
-    refused(
-        "mtl: column \"buy\" is a feature and the label of task buy", "features.dense=[x, buy]");
+    refused("column \"buy\" is a feature and the label of task buy", "features.dense=[x, buy]");
   }
 
   @Test

@@ -223,7 +223,11 @@ public class MtlTest {
         "--set model.typ: in model, the key \"typ\" does not exist; did you mean \"type\"?",
         train("--set", "model.typ=ple"));
     fails("model.type: got \"mmo\", expected one of", train("--set", "model.type=mmo"));
-    fails("needs at least 1 layer of rank 1, got 0 of 32", train("--set", "model.cross.layers=0"));
+    fails(
+        "--set model.cross.layers at \"model.cross.layers\": got \"0\", expected a whole number"
+            + " from 1",
+        train("--set", "model.cross.layers=0"));
+    fails("\"layer\", expected one of [none, batch]", train("--set", "model.norm=layer"));
     fails("none.csv: no such file", train("--set", "data.test=none.csv"));
     fails(
         "column \"agee\" does not exist; did you mean \"age\"?",
@@ -234,16 +238,16 @@ public class MtlTest {
         "the loss of task",
         train("--set", "training.learningRate=1e30", "--set", "training.optimizer=sgd"));
     fails(
-        "the share of validation rows must be in [0, 1), got 1.0",
+        "\"data.split.validation\": got \"1\", expected a number of at least 0 and below 1",
         train("--set", "data.split.validation=1"));
     String hours = "{name: hours, column: hours_per_week, type: regression, smoothing: 0.1}";
     fails(
         "tasks.smoothing: labels of regression task hours cannot be smoothed",
         train("--set", "tasks=[" + hours + "]"));
     fails(
-        "smoothing must be in [0, 1), got 1.5",
+        "at \"tasks[0].smoothing\": got \"1.5\", expected a number",
         train("--set", "tasks=[{name: income, positives: ['>50K'], smoothing: 1.5}]"));
-    fails("an ensemble needs at least 1 member, got 0", train("--set", "training.ensemble=0"));
+    fails("got \"0\", expected a whole number from 1", train("--set", "training.ensemble=0"));
     String good = Files.readString(rows);
     Files.writeString(rows, good + "1,2,3\n");
     fails("rows.csv, line 601: got 3 columns, expected 15", train());

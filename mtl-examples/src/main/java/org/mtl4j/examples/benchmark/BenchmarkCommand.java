@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
     description = "Measures MTL4J and, where they are installed, its peers side by side.")
 public final class BenchmarkCommand implements Callable<Integer> {
 
+  private static final double LONGEST = 86_400; // seconds
   private static final int PROFILED = 50; // steps, enough for a median
 
   private static final ObjectMapper JSON =
@@ -156,7 +157,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         throw new IllegalArgumentException("sizes must be at least 1, got " + sizes);
       }
     }
-    if (!(seconds > 0 && warmUp >= 0)) {
+    if (!(seconds > 0 && warmUp >= 0 && Math.max(seconds, warmUp) <= LONGEST)) {
       throw new IllegalArgumentException(
           "--seconds and --warm-up: expected times, got " + seconds + " and " + warmUp);
     }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
     description = "Compares models and their single-task twins over seeds; resumes what was begun.")
 public final class CompareCommand implements Callable<Integer> {
 
+  private static final int MOST_JOBS = 1000;
+
   @Option(names = "--config", required = true, description = "YAML file")
   private Path config;
 
@@ -60,8 +62,9 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     Config settings = ConfigFile.read(config, set == null ? Map.of() : set);
     int workers = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
-    if (workers < 1) {
-      throw new IllegalArgumentException("--jobs: expected at least 1, got " + workers);
+    if (workers < 1 || workers > MOST_JOBS) {
+      throw new IllegalArgumentException(
+          "--jobs: expected at least 1, got " + workers + "; at most " + MOST_JOBS);
     }
     Comparison comparison = new Comparison(settings, models, seeds, twins);
     comparison.check();

@@ -25,6 +25,8 @@ import org.mtl4j.train.TrainingException;
  */
 record Comparison(Config config, List<String> models, int seeds, boolean twins) {
 
+  private static final int MOST_SEEDS = 1000;
+
   static final String BASELINE = "shared_bottom";
 
   Comparison {
@@ -32,8 +34,9 @@ record Comparison(Config config, List<String> models, int seeds, boolean twins) 
     if (models.isEmpty() || models.stream().distinct().count() < models.size()) {
       throw new IllegalArgumentException("--models: expected different models, got " + models);
     }
-    if (seeds < 1) {
-      throw new IllegalArgumentException("--seeds: expected at least 1, got " + seeds);
+    if (seeds < 1 || seeds > MOST_SEEDS) {
+      throw new IllegalArgumentException(
+          "--seeds: expected at least 1, got " + seeds + "; at most " + MOST_SEEDS);
     }
     twins = twins && config.tasks().size() > 1;
   }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.mtl4j.data.StreamedExamples;
 import org.mtl4j.data.row.Limits;
 
@@ -139,7 +141,8 @@ public record Config(
       dense = or(dense, List.of());
       sequences = or(sequences, List.of());
       embeddingWidth = or(embeddingWidth, 4);
-      widths = or(widths, Map.of());
+      widths = new LinkedHashMap<>(or(widths, Map.of()));
+      widths.values().removeIf(Objects::isNull); // as all settings that are null
       scaling = or(scaling, "min_max");
       encoding = or(encoding, new Encoding(null, null, null));
       minCount = or(minCount, 1);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.mtl4j.io.OutputFile;
 /** Reads and writes {@link Config}s as YAML. */
 public final class ConfigFile {
 
+  private static final String DATA = "data.";
   private static final long MOST = 1 << 20;
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory()).registerModule(ScalarText.module());
@@ -31,6 +33,36 @@ public final class ConfigFile {
 
   /** The config in {@code file} with entries such as {@code model.type} replaced. */
   public static Config read(Path file, Map<String, String> replacements) {
+    return read(file, replacements, false);
+  }
+
+  /**
+   * The same where all of it can be built that needs no rows; else an error that names the place.
+   */
+  public static Config readToTrain(Path file, Map<String, String> replacements) {
+    return read(file, replacements, true);
+  }
+
+  private static Config read(Path file, Map<String, String> replacements, boolean build) {
+    YamlTree tree = tree(file);
+    if (!(tree.root() instanceof ObjectNode root)) {
+      throw new DataException(file + ": not a YAML mapping");
+    }
+    resolve(root.path("data"), file.toAbsolutePath().getParent(), tree::place);
+    for (Map.Entry<String, String> entry : replacements.entrySet()) {
+      put(root, entry.getKey(), value(entry.getKey(), entry.getValue()));
+    }
+    UnaryOperator<String> place =
+        path -> replaced(path, replacements) ? "--set " + path : tree.place(path);
+    resolve(root.path("data"), Path.of("").toAbsolutePath(), place);
+    Config config = bound(root, Config.class, place);
+    if (build) {
+      new SettingPlace(place).check(new Experiment(config));
+    }
+    return config;
+  }
+
+  private static YamlTree tree(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new DataException(file + ": no such config");
@@ -39,19 +71,7 @@ public final class ConfigFile {
         throw new DataException(
             file + ": a config has at most " + MOST + " bytes, got " + Files.size(file));
       }
-      YamlTree tree = new YamlTree(file.toString(), text(file));
-      if (!(tree.root() instanceof ObjectNode root)) {
-        throw new DataException(file + ": not a YAML mapping");
-      }
-      resolve(root.path("data"), file.toAbsolutePath().getParent());
-      for (Map.Entry<String, String> entry : replacements.entrySet()) {
-        put(root, entry.getKey(), value(entry.getKey(), entry.getValue()));
-      }
-      resolve(root.path("data"), Path.of("").toAbsolutePath());
-      return bound(
-          root,
-          Config.class,
-          path -> replaced(path, replacements) ? "--set " + path : tree.place(path));
+      return new YamlTree(file.toString(), text(file));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + e.getMessage());
     }
@@ -79,6 +99,7 @@ public final class ConfigFile {
         ModelTypes.check(config.model(), place);
         Balancers.check(config.training().balancing(), place);
       }
+      SettingRules.check(root, place);
       return settings;
     } catch (UnrecognizedPropertyException e) {
       List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
@@ -99,13 +120,14 @@ public final class ConfigFile {
     }
   }
 
-  private static String mismatch(MismatchedInputException e) {
+  /** In words, what was expected. */
+  static String mismatch(MismatchedInputException e) {
     String message = DataException.firstLine(new IOException(e.getOriginalMessage()));
     if (message.startsWith("got ")) {
       return message;
     }
     Class<?> type = e.getTargetType();
-    boolean list = type != null && Iterable.class.isAssignableFrom(type);
+    boolean list = type != null && (Iterable.class.isAssignableFrom(type) || type.isArray());
     boolean text = type == String.class;
     return "expected " + (list ? "a list" : text ? "a text" : "a mapping");
   }
@@ -161,7 +183,10 @@ public final class ConfigFile {
 
   private static void put(ObjectNode root, String key, JsonNode value) {
     ObjectNode node = root;
-    String[] steps = key.split("\\.");
+    String[] steps = key.split("\\.", -1);
+    if (Stream.of(steps).anyMatch(String::isBlank)) {
+      throw new DataException("--set " + key + ": expected a key such as model.type");
+    }
     for (int i = 0; i < steps.length - 1; i++) {
       JsonNode child = node.get(steps[i]);
       if (child != null && !child.isObject()) {
@@ -173,19 +198,35 @@ public final class ConfigFile {
   }
 
   // relative paths of the config are relative to its folder, those of --set to the working folder
-  private static void resolve(JsonNode data, Path folder) {
+  private static void resolve(JsonNode data, Path folder, UnaryOperator<String> place) {
     if (!(data instanceof ObjectNode node)) {
       return;
     }
     for (String key : List.of("train", "validation", "test")) {
       JsonNode paths = node.get(key);
-      if (paths != null && paths.isTextual()) {
-        node.put(key, folder.resolve(paths.asText()).normalize().toString());
-      } else if (paths != null && paths.isArray()) {
-        var resolved = YAML.createArrayNode();
-        paths.forEach(path -> resolved.add(folder.resolve(path.asText()).normalize().toString()));
+      if (paths != null && paths.isArray()) {
+        ArrayNode resolved = YAML.createArrayNode();
+        paths.forEach(path -> resolved.add(resolved(path, folder, place.apply(DATA + key))));
         node.set(key, resolved);
+      } else if (paths != null) {
+        node.set(key, resolved(paths, folder, place.apply(DATA + key)));
       }
+    }
+  }
+
+  // what is no text is refused when it is bound
+  private static JsonNode resolved(JsonNode path, Path folder, String place) {
+    if (!path.isTextual()) {
+      return path;
+    }
+    if (path.asText().isBlank()) {
+      throw new DataException(place + ": got an empty path, expected one of a file");
+    }
+    try {
+      Path file = folder.resolve(path.asText()).normalize();
+      return YAML.getNodeFactory().textNode(file.toString());
+    } catch (InvalidPathException e) {
+      throw new DataException(place + ": no path: " + e.getMessage());
     }
   }
 

@@ -239,7 +239,7 @@ public record Experiment(Config config) {
 
   /** Builds what needs no rows, so that a wrong setting shows before they are read. */
   public void check() {
-    trainer().stopping().metric(model().tasks());
+    new SettingPlace(path -> "config").check(this);
   }
 
   public MultiTaskModel model() {

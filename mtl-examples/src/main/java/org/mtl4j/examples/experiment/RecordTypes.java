@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -73,11 +74,11 @@ record RecordTypes<K>(String section, Class<K> kind, Map<String, Class<? extends
       throw Experiment.unknown(section + ".type", name, types.keySet() + " or the name of a class");
     }
     try {
-      Class<?> own = Class.forName(name);
+      Class<?> own = Class.forName(name, false, RecordTypes.class.getClassLoader());
       if (own.isRecord() && kind.isAssignableFrom(own)) {
         return own.asSubclass(Record.class);
       }
-    } catch (ClassNotFoundException e) {
+    } catch (ClassNotFoundException | LinkageError e) {
       throw new IllegalArgumentException(section + ".type: there is no class " + name);
     }
     throw new IllegalArgumentException(
@@ -123,15 +124,18 @@ record RecordTypes<K>(String section, Class<K> kind, Map<String, Class<? extends
     try {
       return YAML.treeToValue(node(component, given), type);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          section + "." + component.getName() + ": " + e.getOriginalMessage());
+      String problem =
+          e instanceof MismatchedInputException mismatch
+              ? ConfigFile.mismatch(mismatch)
+              : e.getOriginalMessage();
+      throw new IllegalArgumentException(section + "." + component.getName() + ": " + problem);
     }
   }
 
   private JsonNode node(RecordComponent component, Map<String, JsonNode> given) {
     String name = component.getName();
     Default fallback = component.getAnnotation(Default.class);
-    if (given.containsKey(name)) {
+    if (given.containsKey(name) && !given.get(name).isNull()) {
       return given.get(name);
     }
     if (fallback == null) {

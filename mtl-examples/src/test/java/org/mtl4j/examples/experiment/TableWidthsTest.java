@@ -77,8 +77,7 @@ class TableWidthsTest {
             ItemRule.newest(50).withPadding("0")),
         schema.sequences().stream().map(sequence -> sequence.items()).toList());
     assertTrue(
-        assertThrows(
-                IllegalArgumentException.class, () -> schema("sequences: [{name: a, keep: first}]"))
+        assertThrows(DataException.class, () -> schema("sequences: [{name: a, keep: first}]"))
             .getMessage()
             .contains("got \"first\", expected one of [newest, oldest]"));
   }
