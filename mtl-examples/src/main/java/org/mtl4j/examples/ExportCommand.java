@@ -1,6 +1,8 @@
 package org.mtl4j.examples;
 
+import com.google.common.collect.Streams;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,12 +52,17 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  // links are followed; names that start with a dot are not a model's: a volume of Kubernetes keeps
+  // its files in ..data and links them
   private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
+    try (Stream<Path> all = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
+        Path name = from.relativize(file);
+        if (Streams.stream(name).noneMatch(part -> part.toString().startsWith("."))) {
+          Path target = to.resolve(name.toString());
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target);
+        }
       }
     }
   }

@@ -114,6 +114,33 @@ class PredictTest {
   }
 
   @Test
+  void aModelBehindLinks() throws IOException {
+    String rows = "u1;caf\u00e9;1;1;red;1;1\n";
+    List<String> expected = predicted(run, rows);
+    Path model = run.resolve("saved_model/1");
+    Path current = Files.createSymbolicLink(folder.resolve("current"), model);
+    // as a volume of Kubernetes is laid out
+    Path volume = Files.createDirectories(folder.resolve("volume"));
+    Files.createSymbolicLink(volume.resolve("..2026"), model);
+    Files.createSymbolicLink(volume.resolve("..data"), Path.of("..2026"));
+    for (String name : List.of("saved_model.pb", "variables", "assets", "assets.extra")) {
+      Files.createSymbolicLink(volume.resolve(name), Path.of("..data", name));
+    }
+    for (Path link : List.of(current, volume, Files.createSymbolicLink(folder.resolve("r"), run))) {
+      assertEquals(expected, predicted(link, rows));
+      Path export = folder.resolve("exported-" + link.getFileName());
+      assertEquals(0, Mtl.run("export", "--model", link + "", "--out", export + ""));
+      assertEquals(expected, predicted(export, rows));
+      try (Stream<Path> all = Files.walk(export)) {
+        List<Path> made = all.map(export::relativize).sorted().toList();
+        try (Stream<Path> of = Files.walk(model)) {
+          assertEquals(of.map(model::relativize).sorted().toList(), made);
+        }
+      }
+    }
+  }
+
+  @Test
   void columnsAreKept() throws IOException {
     String rows = "id;user;kind;x;y\n\"a, \"\"b\"\"\";u1;?;1;1\n01;u2;bar;?;2\n;u3;bar;1;2\n";
     List<String> plain = predicted(run, rows);

@@ -1,6 +1,7 @@
 package org.mtl4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -91,6 +92,13 @@ class ResumeTest {
     Map<String, String> before = state(run);
     assertEquals(0, train(run), errors);
     assertEquals(before, state(run));
+    Path config = run.resolve("config.yaml");
+    String whole = Files.readString(config);
+    String older = whole.replaceFirst("\n *encoding: \"UTF-8\"", ""); // a setting that came later
+    assertNotEquals(whole, older);
+    Files.writeString(config, older);
+    assertEquals(0, train(run), errors);
+    Files.writeString(config, whole);
     refuses("model.type was ", run, "--set", "model.type=ple");
     refuses("training.seed was ", run, "--seed", "99");
     refuses("data.weight was null", run, "--set", "data.weight=age");

@@ -75,7 +75,9 @@ record RunRecord(Path folder) {
     }
     try {
       YAMLMapper yaml = new YAMLMapper();
-      Map<String, String> then = flat(yaml.readTree(stored.toFile()));
+      // with the defaults of settings that came since
+      Config before = ConfigFile.read(stored, Map.of());
+      Map<String, String> then = flat(yaml.readTree(ConfigFile.text(before)));
       Map<String, String> now = flat(yaml.readTree(ConfigFile.text(config)));
       same(then, now);
       epochs(then.get(EPOCHS), now);
