@@ -166,7 +166,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
       throw DataException.at(reader, column, name, "a number", Hints.marker(cell));
     }
     if (Double.isNaN(value) || !NumberRule.isInRange(value)) {
-      throw error(reader, column, name, "a finite number");
+      throw DataException.at(reader, column, name, "a finite number", Hints.marker(cell));
     }
     return value;
   }

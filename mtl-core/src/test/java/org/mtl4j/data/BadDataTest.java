@@ -88,7 +88,9 @@ class BadDataTest {
     fails("a.csv: the file is empty", () -> csv(""));
     RowSource header = csv("city,age\n");
     fails("no training rows", () -> Encoder.fit(SCHEMA, header));
-    fails("two columns of the header are equal", () -> csv("a,a\n1,2\n"));
+    RowSource twice = csv("age,city,age\n1,a,2\n");
+    String equal = "a.csv: two columns of the header are equal: \"age\" is there more than once";
+    fails(equal, () -> Encoder.fit(SCHEMA, twice));
     fails("no such file", () -> CsvSource.of(CsvFormat.withHeader(), folder + "/none.csv"));
     fails("no file matches", () -> CsvSource.of(CsvFormat.withHeader(), folder + "/*.tsv"));
   }

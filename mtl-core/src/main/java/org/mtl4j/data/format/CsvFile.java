@@ -33,16 +33,15 @@ final class CsvFile implements RowReader {
     }
     scanner = new CsvScanner(reader, format);
     try {
-      if (!advance()) {
-        throw new DataException(path + ": the file is empty");
-      }
+      boolean several = format.header() || format.columns().size() > 1;
+      do {
+        if (!advance()) {
+          throw new DataException(path + ": the file is empty");
+        }
+      } while (several && isBlank());
       head = rule.of(path + ", line " + scanner.line(), texts());
       columns = head.columns();
       atFirst = !head.named();
-      if (columns.stream().distinct().count() < columns.size()) {
-        throw new DataException(
-            path + ": two columns of the header are equal: " + columns + Hints.header(columns));
-      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -82,18 +81,25 @@ final class CsvFile implements RowReader {
 
   @Override
   public boolean next() {
-    if (!atFirst && !advance()) {
-      return false;
-    }
     boolean first = atFirst;
-    atFirst = false; // whatever becomes of this row
-    if (scanner.cells() != columns.size()) {
-      String counts = "got " + scanner.cells() + " columns, expected " + columns.size();
-      String hint = Hints.delimiter(texts());
-      String named = first ? "; data.csv.columns names " + columns : "";
-      throw DataException.at(this, counts + (hint.isEmpty() ? named : hint), texts());
-    }
-    return true;
+    do {
+      if (!atFirst && !advance()) {
+        return false;
+      }
+      atFirst = false; // whatever becomes of this row
+      if (scanner.cells() == columns.size()) {
+        return true;
+      }
+    } while (isBlank());
+    String counts = "got " + scanner.cells() + " columns, expected " + columns.size();
+    String hint = Hints.delimiter(texts());
+    String named = first ? "; data.csv.columns names " + columns : "";
+    throw DataException.at(this, counts + (hint.isEmpty() ? named : hint), texts());
+  }
+
+  // a line of white space is none where rows have several cells
+  private boolean isBlank() {
+    return scanner.cells() == 1 && scanner.start(0) == scanner.end(0);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.mtl4j.data.format;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.mtl4j.data.row.ColumnNames;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
@@ -38,13 +39,18 @@ public final class CsvSource {
         if (found.equals(columns)) {
           return opened;
         }
-        // with names in the format, a file may have a header and another may have none
-        if (!format.header() && found.containsAll(columns)) {
-          return opened.select(columns.stream().mapToInt(found::indexOf).toArray());
+        try {
+          // with names in the format, a file may have a header and another may have none
+          if (!format.header() && found.containsAll(columns)) {
+            return opened.select(ColumnNames.indices(file.toString(), found, columns));
+          }
+          throw new DataException(
+              (file + ": its columns " + found + " differ from those of the first file, ")
+                  + columns);
+        } catch (DataException e) {
+          opened.close();
+          throw e;
         }
-        opened.close();
-        throw new DataException(
-            (file + ": its columns " + found + " differ from those of the first file, " + columns));
       }
     };
   }

@@ -145,6 +145,7 @@ public record RowFiles(CsvFormat csv, TextRule text) {
     Cells cells = new Cells(text, rows.limits());
     List<TypedColumn> columns = new ArrayList<>();
     for (String name : rows.columns()) {
+      rows.column(name); // that no other is called so
       columns.add(new TypedColumn(columns.size(), name, kinds.apply(name), false, false, cells));
     }
     boolean lists =

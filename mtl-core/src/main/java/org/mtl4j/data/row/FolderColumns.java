@@ -78,8 +78,10 @@ record FolderColumns(FileSource.Format format, List<Path> roots, List<String> ad
 
   @Override
   public List<String> columns(Path file) {
-    List<String> columns = new ArrayList<>(format.columns(file));
-    columns.addAll(added);
+    List<String> own = format.columns(file);
+    List<String> columns = new ArrayList<>(own);
+    // a column of the file hides that of its folder
+    added.forEach(name -> columns.add(own.contains(name) ? name + "=" : name));
     return columns;
   }
 

@@ -62,11 +62,7 @@ public interface RowSource {
 
   /** The position of a column; an error that names the nearest one if it is not there. */
   default int column(String name) {
-    int index = columns().indexOf(name);
-    if (index < 0) {
-      String place = files().isEmpty() ? "" : files().get(0).toString();
-      throw Hints.missing(place, name, columns());
-    }
-    return index;
+    String place = files().isEmpty() ? "" : files().get(0).toString();
+    return ColumnNames.index(place, columns(), name);
   }
 }

@@ -18,14 +18,8 @@ record SelectedFormat(FileSource.Format format) implements FileSource.Format {
   @Override
   public RowReader open(Path file, List<String> columns) {
     List<String> found = format.columns(file);
-    for (String name : columns) {
-      if (!found.contains(name)) {
-        throw Hints.missing(file.toString(), name, found);
-      }
-    }
+    int[] indices = ColumnNames.indices(file.toString(), found, columns);
     RowReader opened = format.open(file, found);
-    return found.equals(columns)
-        ? opened
-        : opened.select(columns.stream().mapToInt(found::indexOf).toArray());
+    return found.equals(columns) ? opened : opened.select(indices);
   }
 }

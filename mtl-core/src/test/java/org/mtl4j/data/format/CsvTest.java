@@ -81,6 +81,19 @@ class CsvTest {
   }
 
   @Test
+  void linesOfWhiteSpaceAndEqualNamesOfUnusedColumnsAreNobodysBusiness() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), " \nk,a,k\n1,2,3\n \t\n4,5,6\n\n  \n");
+    RowSource rows = CsvSource.of(CsvFormat.withHeader(), file.toString());
+    assertEquals(List.of("k", "a", "k"), rows.columns());
+    assertEquals(2, rows.count());
+    assertEquals(1, rows.column("a"));
+    String message = assertThrows(DataException.class, () -> rows.column("k")).getMessage();
+    assertTrue(message.endsWith("are equal: \"k\" is there more than once"), message);
+    Files.writeString(file, "a\n\"\"\n1\n");
+    assertEquals(2, CsvSource.of(CsvFormat.withHeader(), file.toString()).count());
+  }
+
+  @Test
   void readsRandomTextAsCommonsCsvDoes() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
     int good = 0;
