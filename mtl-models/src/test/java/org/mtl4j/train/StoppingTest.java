@@ -164,9 +164,10 @@ class StoppingTest {
     Trainer trainer = Toy.penalized(64);
     Dataset none = null;
     TrainingListener nobody = null;
+    TrainingListener[] noListeners = null; // what a plain null is taken for
     try (TrainedModel plain = trainer.fit(model, toy.encoder(), rows);
-        TrainedModel fourth = trainer.fit(model, toy.encoder(), rows, null);
-        TrainedModel fifth = trainer.fit(model, toy.encoder(), rows, none, null)) {
+        TrainedModel fourth = trainer.fit(model, toy.encoder(), rows, noListeners);
+        TrainedModel fifth = trainer.fit(model, toy.encoder(), rows, none, noListeners)) {
       assertEquals(plain.history().get(2).losses(), fourth.history().get(2).losses());
       assertEquals(plain.history().get(2).losses(), fifth.history().get(2).losses());
     }
