@@ -21,7 +21,8 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
           entry("io", List.of()),
-          entry("feature", List.of("io")),
+          entry("text", List.of()),
+          entry("feature", List.of("io", "text")),
           entry("metric", List.of()),
           entry("data.row", List.of("io")),
           entry("data", List.of("data.row", "feature")),

@@ -12,15 +12,16 @@ import org.mtl4j.data.row.Limits;
 import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.feature.TextRule;
+import org.mtl4j.text.CanonicalText;
 
 /**
  * Reads the cells of a row as cleaned text, items and numbers.
  *
  * @param text how text is cleaned and split
  * @param limits of values
- * @param numbersMayBeMissing whether a number may be a text that means "no value"
+ * @param missing numbers that mean "no value"
  */
-public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
+public record Cells(TextRule text, Limits limits, MissingMarkers missing) {
 
   // what many programs write for none
   private static final Set<String> NOT_FINITE =
@@ -28,10 +29,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
 
   /** Reads by a rule. */
   public Cells(TextRule text, Limits limits) {
-    this(
-        text,
-        limits,
-        text.missing().stream().anyMatch(item -> !Double.isNaN(NumberRule.parse(item))));
+    this(text, limits, MissingMarkers.of(text));
   }
 
   String clean(RowReader reader, int column) {
@@ -99,13 +97,12 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
 
   // into items that are not cleaned yet; none for a missing text
   private List<String> split(String raw) {
-    String all = text.clean(raw);
-    return all.isEmpty() ? List.of() : text.split(all);
+    return text.clean(raw).isEmpty() ? List.of() : text.split(text.trimmed(raw));
   }
 
   /** Fills {@code values} where the row holds just as many numbers as such, all in range or NaN. */
   boolean held(RowReader reader, int column, double[] values) {
-    if (numbersMayBeMissing || reader.numbers(column, values) != values.length) {
+    if (missing.asText() || reader.numbers(column, values) != values.length) {
       return false;
     }
     for (double value : values) {
@@ -113,6 +110,7 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
         return false;
       }
     }
+    missing.remove(values);
     return true;
   }
 
@@ -162,13 +160,16 @@ public record Cells(TextRule text, Limits limits, boolean numbersMayBeMissing) {
 
   private double number(RowReader reader, int column, String name, String cell) {
     double value = NumberRule.parse(cell);
+    if (Double.isNaN(value)) {
+      value = CanonicalText.number(cell);
+    }
     if (Double.isNaN(value) && !NOT_FINITE.contains(cell.toLowerCase(Locale.ROOT))) {
       throw DataException.at(reader, column, name, "a number", Hints.marker(cell));
     }
     if (Double.isNaN(value) || !NumberRule.isInRange(value)) {
       throw DataException.at(reader, column, name, "a finite number", Hints.marker(cell));
     }
-    return value;
+    return missing.known(value);
   }
 
   DataException error(RowReader reader, int column, String name, String expected) {

@@ -47,6 +47,7 @@ final class EncoderFiles {
     ObjectNode root = JSON.createObjectNode().put("version", VERSION);
     root.putObject("text")
         .put("trim", schema.text().trim())
+        .put("canonical", schema.text().canonical())
         .put("separator", String.valueOf(schema.text().separator()))
         .set("missing", JSON.valueToTree(schema.text().missing()));
     ArrayNode tables = root.putArray("tables");
@@ -203,6 +204,7 @@ final class EncoderFiles {
     required(text, "missing").forEach(marker -> missing.add(marker.asText()));
     return new TextRule(
         required(text, "trim").asBoolean(),
+        text.path("canonical").asBoolean(), // not in what was written before there was one
         missing,
         required(text, "separator").asText().charAt(0));
   }

@@ -1,5 +1,6 @@
 package org.mtl4j.data;
 
+import java.util.List;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 import org.mtl4j.feature.IdRule;
@@ -16,7 +17,7 @@ final class IdColumn {
   private final Memo memo = new Memo();
   // texts that are looked up once, where the reader numbers none
   private Texts known;
-  private boolean numbered; // as the vocabulary does it
+  private int numbered; // texts that have the numbers of the vocabulary
   private final Memo byNumber = new Memo();
 
   IdColumn(Cells cells, int column, String name, Vocabulary vocabulary) {
@@ -45,7 +46,7 @@ final class IdColumn {
       known = texts();
     }
     int number = reader.add(column, known);
-    if (number >= 0 && numbered) {
+    if (number >= 0 && number < numbered) {
       return IdRule.FIRST + number;
     }
     int id = byNumber.get(number);
@@ -56,18 +57,13 @@ final class IdColumn {
     return id;
   }
 
-  // the values of a fitted vocabulary; of a hash the first that come
+  // the values of a fitted vocabulary, and the first others that come
   private Texts texts() {
-    if (vocabulary.hashed()) {
-      return new Texts(MOST, cells.limits().valueLength());
-    }
+    List<String> values = vocabulary.values();
     Texts texts = new Texts();
-    numbered = true;
-    for (String value : vocabulary.values()) {
-      texts.add(value);
-      numbered &= cells.isCategory(value);
-    }
-    texts.freeze();
+    values.forEach(texts::add);
+    numbered = values.stream().allMatch(cells::isCategory) ? values.size() : 0;
+    texts.limit(values.size() + MOST, cells.limits().valueLength());
     return texts;
   }
 }

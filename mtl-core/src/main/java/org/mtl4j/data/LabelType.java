@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mtl4j.data.row.NumberRule;
+import org.mtl4j.text.CanonicalText;
 
 /** How the text of a label column becomes a number. */
 public sealed interface LabelType {
@@ -33,10 +34,20 @@ public sealed interface LabelType {
     return Float.isFinite(value) ? value : Float.NaN;
   }
 
+  /** The same, 1 and 0 for {@code true} and {@code false}. */
+  static float numberOrTruth(String text) {
+    return switch (CanonicalText.of(text)) {
+      case "true" -> 1;
+      case "false" -> 0;
+      default -> number(text);
+    };
+  }
+
   /**
    * 1 for the given texts, 0 for all others.
    *
-   * @param positives empty if the column holds 0 and 1 itself
+   * @param positives as canonical text; empty if the column holds 0 and 1, or true and false,
+   *     itself
    */
   record Binary(List<String> positives) implements LabelType {
 
@@ -45,15 +56,15 @@ public sealed interface LabelType {
         Map.of("false", "true", "no", "yes", "n", "y", "f", "t", "-1", "1", "negative", "positive");
 
     public Binary {
-      positives = List.copyOf(positives);
+      positives = positives.stream().map(CanonicalText::of).distinct().toList();
     }
 
     @Override
     public float parse(String text) {
       if (!positives.isEmpty()) {
-        return text.isEmpty() ? Float.NaN : positives.contains(text) ? 1 : 0;
+        return text.isEmpty() ? Float.NaN : positives.contains(CanonicalText.of(text)) ? 1 : 0;
       }
-      float value = number(text);
+      float value = numberOrTruth(text);
       return value == 0 || value == 1 ? value : Float.NaN;
     }
 
@@ -82,12 +93,12 @@ public sealed interface LabelType {
     }
   }
 
-  /** A finite number. */
+  /** A finite number; 1 and 0 for {@code true} and {@code false}. */
   record Number() implements LabelType {
 
     @Override
     public float parse(String text) {
-      return number(text);
+      return numberOrTruth(text);
     }
 
     @Override
@@ -120,11 +131,24 @@ public sealed interface LabelType {
 
     public Classes {
       names = List.copyOf(names);
+      List<String> values = canonical(names);
+      for (int i = 0; i < values.size(); i++) {
+        int first = values.indexOf(values.get(i));
+        if (first < i) {
+          throw new IllegalArgumentException(
+              ("classes \"" + names.get(first) + "\" and \"" + names.get(i))
+                  + "\" of a label are one value");
+        }
+      }
+    }
+
+    private static List<String> canonical(List<String> names) {
+      return names.stream().map(CanonicalText::of).toList();
     }
 
     @Override
     public float parse(String text) {
-      int index = names.indexOf(text);
+      int index = canonical(names).indexOf(CanonicalText.of(text));
       return index < 0 ? Float.NaN : index;
     }
 

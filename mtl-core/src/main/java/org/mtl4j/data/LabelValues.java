@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.text.CanonicalText;
 
 /** Reads the labels of a task; each distinct text once, as far as they are few. */
 final class LabelValues {
@@ -70,7 +71,7 @@ final class LabelValues {
 
   private void note(String text, float value) {
     if (value == 1 && label.type() instanceof LabelType.Binary) {
-      positives.add(text);
+      positives.add(CanonicalText.of(text));
     }
     if (examples.size() < LabelTexts.MOST) {
       examples.add(text);

@@ -35,7 +35,8 @@ public final class RawBatch {
    * A sparse column [rows] as Arrow and many wire formats lay it out, encoded in about half the
    * time of strings: texts in UTF-8 one behind the other.
    *
-   * @param bytes of all texts; read by calls that predict, not copied
+   * @param bytes of all texts; read by calls that predict, not copied; those that are no UTF-8 are
+   *     an error there
    * @param offsets [rows + 1]: text {@code i} is {@code bytes[offsets[i]..offsets[i + 1])}
    */
   public RawBatch utf8(String column, byte[] bytes, int... offsets) {

@@ -14,6 +14,7 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.NumberRule;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.SequenceFeature;
 import org.mtl4j.feature.SparseFeature;
 import org.mtl4j.feature.TextRule;
@@ -38,6 +39,7 @@ final class RawEncoder {
   }
 
   private final TextRule text;
+  private final MissingMarkers missing;
   private final Set<String> columns;
   private final int idWidth;
   private final int floatWidth;
@@ -47,6 +49,7 @@ final class RawEncoder {
   RawEncoder(Encoder encoder) {
     FeatureSchema schema = encoder.schema();
     text = schema.text();
+    missing = MissingMarkers.of(text);
     columns = new LinkedHashSet<>(schema.columns());
     idWidth = schema.idWidth();
     floatWidth = schema.floatWidth();
@@ -98,18 +101,15 @@ final class RawEncoder {
     touched = sum;
   }
 
-  private String clean(String value) {
-    return value == null ? "" : text.clean(value);
-  }
-
   private Step sparse(List<SparseFeature> features, Encoder encoder) {
     List<Supplier<RecentIds>> recent = new ArrayList<>(); // made when they are used
     List<Supplier<RecentUtf8>> recentUtf8 = new ArrayList<>();
     for (SparseFeature feature : features) {
       Vocabulary vocabulary = encoder.vocabulary(feature.table());
-      ToIntFunction<String> ids = value -> vocabulary.id(clean(value));
+      ToIntFunction<String> ids =
+          value -> value == null ? IdRule.MISSING : vocabulary.id(value, text);
       recent.add(Suppliers.memoize(() -> new RecentIds(ids)));
-      recentUtf8.add(Suppliers.memoize(() -> new RecentUtf8(ids)));
+      recentUtf8.add(Suppliers.memoize(() -> new RecentUtf8(feature.name(), ids)));
     }
     return (raw, rows) -> {
       List<Object> columns = new ArrayList<>();
@@ -159,7 +159,7 @@ final class RawEncoder {
     NumberScale scale = scales[component];
     int width = scales.length;
     for (int i = rows.from, to = at; i < rows.to; i++, to += floatWidth) {
-      float value = values[i * width + component];
+      float value = missing.known(values[i * width + component]);
       float scaled = scale.apply(value);
       if (Float.isInfinite(value) || !Float.isFinite(scaled)) {
         throw notFinite(column, i, value);
@@ -173,7 +173,7 @@ final class RawEncoder {
     NumberScale scale = scales[component];
     int width = scales.length;
     for (int i = rows.from, to = at; i < rows.to; i++, to += floatWidth) {
-      double value = values[i * width + component];
+      double value = missing.known(values[i * width + component]);
       float scaled = scale.apply(value);
       if (!NumberRule.isInRange(value) || !Float.isFinite(scaled)) {
         throw notFinite(column, i, value);

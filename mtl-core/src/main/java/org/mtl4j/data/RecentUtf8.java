@@ -3,9 +3,10 @@ package org.mtl4j.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
+import org.mtl4j.data.row.DataException;
+import org.mtl4j.data.row.Utf8;
 
 /**
  * {@link RecentIds} of texts in UTF-8. The first 32 bytes are compared as four numbers whatever the
@@ -25,14 +26,17 @@ final class RecentUtf8 {
   private record Known(long a, long b, long c, long d, int length, byte[] rest, int id) {}
 
   private final Known[] places = new Known[1 << PLACE_BITS];
+  private final String column;
   private final ToIntFunction<String> ids;
 
   /**
    * Knows no text yet.
    *
+   * @param column whose texts they are
    * @param ids of a text not met before
    */
-  RecentUtf8(ToIntFunction<String> ids) {
+  RecentUtf8(String column, ToIntFunction<String> ids) {
+    this.column = column;
     this.ids = ids;
   }
 
@@ -52,17 +56,21 @@ final class RecentUtf8 {
     int[] offsets = texts.offsets();
     int i = from;
     int j = at;
-    for (; i < to && offsets[i] + HEAD <= bytes.length; i++, j += step) {
-      target[j] = id(bytes, offsets[i], bytes, offsets[i], offsets[i + 1]);
-    }
-    for (; i < to; i++, j += step) { // the head of the last ones would end behind the bytes
-      byte[] head = Arrays.copyOfRange(bytes, offsets[i], offsets[i] + HEAD);
-      target[j] = id(head, 0, bytes, offsets[i], offsets[i + 1]);
+    try {
+      for (; i < to && offsets[i] + HEAD <= bytes.length; i++, j += step) {
+        target[j] = id(bytes, offsets[i], bytes, offsets[i], offsets[i + 1]);
+      }
+      for (; i < to; i++, j += step) { // the head of the last ones would end behind the bytes
+        byte[] head = Arrays.copyOfRange(bytes, offsets[i], offsets[i] + HEAD);
+        target[j] = id(head, 0, bytes, offsets[i], offsets[i + 1]);
+      }
+    } catch (Utf8.Malformed e) {
+      throw new DataException("column \"" + column + "\", row " + i + ": " + e.getMessage());
     }
   }
 
   // the first bytes of bytes[from..to) are at head[at]
-  private int id(byte[] head, int at, byte[] bytes, int from, int to) {
+  private int id(byte[] head, int at, byte[] bytes, int from, int to) throws Utf8.Malformed {
     int length = to - from;
     int mask = 4 * Math.min(length, HEAD);
     long a = (long) LONGS.get(head, at) & MASKS[mask];
@@ -84,8 +92,9 @@ final class RecentUtf8 {
   }
 
   // a newer text takes the place of an older one
-  private int learn(int place, long a, long b, long c, long d, byte[] bytes, int from, int to) {
-    int id = ids.applyAsInt(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+  private int learn(int place, long a, long b, long c, long d, byte[] bytes, int from, int to)
+      throws Utf8.Malformed {
+    int id = ids.applyAsInt(Utf8.text(bytes, from, to));
     if (to - from <= RecentIds.LONGEST) {
       byte[] rest = Arrays.copyOfRange(bytes, Math.min(from + HEAD, to), to);
       places[place] = new Known(a, b, c, d, to - from, rest, id);

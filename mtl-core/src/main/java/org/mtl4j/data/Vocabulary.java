@@ -8,6 +8,7 @@ import java.util.Map;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.feature.EmbeddingTable;
 import org.mtl4j.feature.IdRule;
+import org.mtl4j.feature.TextRule;
 
 /** The ids of one table: a fitted list of values, or a hash. */
 final class Vocabulary {
@@ -56,6 +57,12 @@ final class Vocabulary {
   /** The id after the last of those values. */
   int endKnown() {
     return hashed() ? rows() : firstBucket();
+  }
+
+  /** The id of a raw text; a value as it is needs no cleaning, since all values are clean. */
+  int id(String raw, TextRule text) {
+    Integer known = ids.get(raw);
+    return known != null ? known : id(text.clean(raw));
   }
 
   /** The id of a cleaned value. */

@@ -150,9 +150,9 @@ final class ExampleColumns {
   // a row's only value is none where it is missing, and taken apart where it is a text
   private ServedList<TString> items(String column) {
     ServedList<TString> texts = texts(column);
-    texts = texts.with(raw.clean(tf, texts.values()));
+    Operand<TBool> present = raw.present(tf, raw.clean(tf, texts.values()));
     Operand<TBool> many = tf.math.logicalNot(texts.single(tf, texts.rows(tf)));
-    texts = texts.only(tf, tf.math.logicalOr(many, raw.present(tf, texts.values())));
+    texts = texts.only(tf, tf.math.logicalOr(many, present));
     return encoder.type(column).list()
         ? texts
         : ServedList.split(tf, texts, raw.text().separator());

@@ -3,6 +3,7 @@ package org.mtl4j.export;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mtl4j.feature.IdRule;
 import org.mtl4j.feature.ItemRule.Keep;
 import org.mtl4j.feature.Pooling;
 import org.mtl4j.feature.SequenceFeature;
@@ -22,31 +23,37 @@ import org.tensorflow.types.family.TType;
  * Finds the items of sequences that count, by {@link org.mtl4j.feature.ItemRule}, as graph
  * operations.
  *
- * @param raw says which texts are missing
+ * @param raw gives texts their ids
  * @param sequences of the schema
  */
 record ServedItems(RawInputs raw, List<SequenceFeature> sequences) {
 
   /**
-   * {@code columns} with the sequences, [batch, any length], and their weights replaced by the
-   * items that count, cleaned, [batch, maxLength], filled up at the end.
+   * {@code columns} with the sequences, [batch, any length], and their weights replaced by the ids
+   * and weights of the items that count, [batch, maxLength], filled up at the end.
    */
   Map<String, Operand<?>> in(Ops tf, Map<String, Operand<?>> columns, Operand<TInt32> rows) {
     Map<String, Operand<?>> all = new LinkedHashMap<>(columns);
     for (SequenceFeature feature : sequences) {
-      Operand<TString> items = columns.get(feature.name()).asOutput().expect(TString.class);
+      Operand<TString> texts = columns.get(feature.name()).asOutput().expect(TString.class);
       Operand<TInt32> size = tf.stack(List.of(rows, tf.constant(feature.maxLength())));
-      boolean first = feature.items().keep() == Keep.OLDEST && feature.items().padding().isEmpty();
-      Choice choice =
-          first ? new First(feature.maxLength(), size) : counted(tf, feature, items, size);
-      Operand<TString> texts = raw.clean(tf, choice.of(tf, items, tf.constant("")));
-      all.put(feature.name(), texts);
+      Choice choice;
+      Operand<TInt32> ids;
+      if (feature.items().keep() == Keep.OLDEST && feature.items().padding().isEmpty()) {
+        choice = new First(feature.maxLength(), size);
+        ids = raw.ids(tf, feature, choice.of(tf, texts, tf.constant("")));
+      } else {
+        Operand<TInt32> items = raw.ids(tf, feature, texts);
+        choice = counted(tf, feature, items, size);
+        ids = choice.of(tf, items, tf.constant(IdRule.MISSING));
+      }
+      all.put(feature.name(), ids);
       if (feature.weights().isPresent()) {
         String column = feature.weights().get();
         Operand<TFloat32> given = columns.get(column).asOutput().expect(TFloat32.class);
         Operand<TFloat32> weights = choice.of(tf, given, tf.constant(0f));
         Operand<TFloat32> zeros = tf.zerosLike(weights);
-        all.put(column, checked(tf, feature, tf.select(raw.present(tf, texts), weights, zeros)));
+        all.put(column, checked(tf, feature, tf.select(present(tf, ids), weights, zeros)));
       }
     }
     return all;
@@ -79,15 +86,13 @@ record ServedItems(RawInputs raw, List<SequenceFeature> sequences) {
   }
 
   private Choice counted(
-      Ops tf, SequenceFeature feature, Operand<TString> items, Operand<TInt32> size) {
-    Operand<TString> text = raw.clean(tf, items);
-    Operand<TBool> present = raw.present(tf, text);
-    Operand<TBool> padding = padding(tf, feature, text, present);
-    Operand<TBool> item = tf.math.logicalAnd(present, tf.math.logicalNot(padding));
+      Ops tf, SequenceFeature feature, Operand<TInt32> items, Operand<TInt32> size) {
+    Operand<TBool> item = present(tf, items);
     // a missing item counts where an item comes after it
     Operand<TBool> counted =
         tf.math.logicalAnd(
-            tf.math.greater(toEnd(tf, item), tf.constant(0)), tf.math.logicalNot(padding));
+            tf.math.greater(toEnd(tf, item), tf.constant(0)),
+            tf.math.notEqual(items, tf.constant(ServedIds.PADDING)));
     Operand<TInt32> all = toEnd(tf, counted);
     Operand<TInt32> fromStart = tf.math.cumsum(number(tf, counted), tf.constant(1));
     Operand<TInt32> most = tf.constant(feature.maxLength());
@@ -108,15 +113,8 @@ record ServedItems(RawInputs raw, List<SequenceFeature> sequences) {
     return new Moved(from, to, size, tf.shape(items));
   }
 
-  private Operand<TBool> padding(
-      Ops tf, SequenceFeature feature, Operand<TString> text, Operand<TBool> present) {
-    if (feature.items().padding().isEmpty()) {
-      return tf.zerosLike(present);
-    }
-    String padding = raw.text().clean(feature.items().padding().get());
-    return padding.isEmpty()
-        ? tf.math.logicalNot(present)
-        : tf.math.equal(text, tf.constant(padding));
+  private static Operand<TBool> present(Ops tf, Operand<TInt32> ids) {
+    return tf.math.greater(ids, tf.constant(IdRule.MISSING));
   }
 
   // how many are true from each place to the end of its row

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.mtl4j.data.DenseScale;
 import org.mtl4j.data.Encoder;
+import org.mtl4j.data.MissingMarkers;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.Scaling;
 import org.tensorflow.Operand;
@@ -15,6 +16,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TNumber;
@@ -101,7 +103,7 @@ record ServedNumbers(Encoder encoder) {
     Operand<T> fill = figures(tf, features, DenseScale::fill, type);
     Operand<T> shift = figures(tf, features, DenseScale::shift, type);
     Operand<T> scale = figures(tf, features, DenseScale::scale, type);
-    Operand<T> x = tf.select(tf.math.isNan(raw), fill, raw);
+    Operand<T> x = tf.select(missing(tf, raw, type), fill, raw);
     Operand<T> scaled = tf.math.mul(tf.math.sub(x, shift), scale);
     if (features.stream().anyMatch(feature -> feature.scaling() == Scaling.LOG1P)) {
       Operand<T> zero = cast(tf, tf.constant(0f), type);
@@ -109,6 +111,17 @@ record ServedNumbers(Encoder encoder) {
       scaled = tf.select(tf.constant(logs(features)), logs, scaled);
     }
     return cast(tf, scaled, TFloat32.class);
+  }
+
+  private <T extends TNumber> Operand<TBool> missing(Ops tf, Operand<T> raw, Class<T> type) {
+    Operand<TBool> missing = tf.math.isNan(raw);
+    for (double marker : MissingMarkers.of(encoder.schema().text()).values()) {
+      if (type == TFloat64.class || (float) marker == marker) {
+        Operand<T> other = cast(tf, tf.constant(marker), type);
+        missing = tf.math.logicalOr(missing, tf.math.equal(raw, other));
+      }
+    }
+    return missing;
   }
 
   // one per number

@@ -66,7 +66,7 @@ class NumbersTest {
           "1l",
           "#1");
   private static final List<String> NOT_FINITE =
-      List.of("NaN", "nan", "-inf", "Infinity", "+Infinity", "1e39", "-1e400", "3.5e38");
+      List.of("-inf", "Infinity", "+Infinity", "1e39", "-1e400", "3.5e38");
 
   @TempDir Path folder;
 

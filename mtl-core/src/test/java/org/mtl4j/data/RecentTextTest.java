@@ -34,7 +34,7 @@ class RecentTextTest {
 
   @Test
   void bytesAreKeptUpToALength() {
-    RecentUtf8 recent = new RecentUtf8(ids);
+    RecentUtf8 recent = new RecentUtf8("a", ids);
     for (int length : new int[] {0, 31, RecentIds.LONGEST, RecentIds.LONGEST + 1, 1 << 20}) {
       byte[] bytes = text(length).getBytes(StandardCharsets.UTF_8);
       lookups.set(0);

@@ -14,6 +14,7 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
 import org.mtl4j.examples.experiment.ColumnShares;
+import org.mtl4j.examples.experiment.Config;
 import org.mtl4j.examples.experiment.ConfigFile;
 import org.mtl4j.examples.experiment.Epoch;
 import org.mtl4j.examples.experiment.Experiment;
@@ -69,9 +70,10 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Experiment experiment = new Experiment(ConfigFile.read(model.resolve("config.yaml"), Map.of()));
-    List<Task> tasks = experiment.tasks();
+    Config config = ConfigFile.read(model.resolve("config.yaml"), Map.of());
     try (SavedModelPredictor predictor = SavedModelPredictor.load(RunFolder.savedModel(model))) {
+      Experiment experiment = new Experiment(config, predictor.encoder().schema().text());
+      List<Task> tasks = experiment.tasks();
       RowSource rows =
           input == null ? experiment.rows().test() : rows(experiment, predictor).inMemory();
       if (rows == null) {

@@ -13,6 +13,7 @@ import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.Hints;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
+import org.mtl4j.feature.TextRule;
 
 /** Owner of one open CSV file. */
 final class CsvFile implements RowReader {
@@ -24,14 +25,14 @@ final class CsvFile implements RowReader {
   private final List<String> columns;
   private boolean atFirst;
 
-  CsvFile(Path path, CsvFormat format, Head.Rule rule) {
+  CsvFile(Path path, CsvFormat format, Head.Rule rule, TextRule text) {
     this.path = path;
     try {
       reader = open(path, format.encoding());
     } catch (IOException e) {
       throw new DataException(path + ": cannot be read: " + DataFiles.message(e));
     }
-    scanner = new CsvScanner(reader, format);
+    scanner = new CsvScanner(reader, format, text.canonical());
     try {
       boolean several = format.header() || format.columns().size() > 1;
       do {

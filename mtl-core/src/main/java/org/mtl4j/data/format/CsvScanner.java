@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.mtl4j.data.row.Limits;
 import org.mtl4j.data.row.NumberRule;
+import org.mtl4j.feature.TextRule;
 
 /**
  * Cuts characters into the rows and cells of a CSV file without making a string: a cell is a range
- * of {@link #characters} until the next row is read. White space around a cell or its quotes is
- * dropped, empty lines and comments are skipped.
+ * of {@link #characters} until the next row is read. White space of ASCII around a cell or its
+ * quotes is dropped, empty lines and comments are skipped.
  */
 final class CsvScanner {
 
@@ -18,6 +19,7 @@ final class CsvScanner {
   private final Limits limits;
   private final char delimiter;
   private final int comment;
+  private final boolean ascii;
   // no character above it ends a cell
   private final char highest;
   private char[] buffer = new char[1 << 16];
@@ -31,7 +33,17 @@ final class CsvScanner {
   private boolean rowEnded;
 
   CsvScanner(Reader reader, CsvFormat format) {
+    this(reader, format, true);
+  }
+
+  /**
+   * Starts with the first row of {@code reader}.
+   *
+   * @param ascii whether only white space of ASCII is dropped; once all of Unicode was
+   */
+  CsvScanner(Reader reader, CsvFormat format, boolean ascii) {
     this.reader = reader;
+    this.ascii = ascii;
     this.limits = format.limits();
     this.delimiter = format.delimiter();
     this.comment = format.comment().map(c -> (int) c).orElse(-1);
@@ -93,8 +105,17 @@ final class CsvScanner {
   /** The number in a cell; NaN where another look is needed. */
   double number(int cell) {
     int from = start(cell);
-    double value = NumberRule.parse(buffer, from, end(cell) - from);
+    int length = end(cell) - from;
+    if (isDate(from, length)) {
+      return Double.NaN;
+    }
+    double value = NumberRule.parse(buffer, from, length);
     return NumberRule.isInRange(value) ? value : Double.NaN;
+  }
+
+  // or a timestamp
+  private boolean isDate(int from, int length) {
+    return length >= 10 && buffer[from + 4] == '-' && buffer[from + 7] == '-';
   }
 
   private int peek() throws IOException {
@@ -159,7 +180,7 @@ final class CsvScanner {
       toEnd();
       // reading on may move the buffer, so first the cell
       int end = position;
-      while (end > start && Character.isWhitespace(buffer[end - 1])) {
+      while (end > start && isSpace(buffer[end - 1])) {
         end--;
       }
       add(start, end);
@@ -177,8 +198,8 @@ final class CsvScanner {
     }
   }
 
-  private static boolean isSpace(int c) {
-    return c >= 0 && Character.isWhitespace((char) c);
+  private boolean isSpace(int c) {
+    return ascii ? TextRule.isSpace(c) : c >= 0 && Character.isWhitespace((char) c);
   }
 
   private void toEnd() throws IOException {

@@ -7,6 +7,7 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.feature.TextRule;
 
 /** Names CSV files, {@code .gz}, {@code .zst} or plain, as a source of rows. */
 public final class CsvSource {
@@ -20,21 +21,22 @@ public final class CsvSource {
 
   /** CSV files of a format. */
   public static FileSource.Format files(CsvFormat format) {
-    return files(format, Head.of(format));
+    return files(format, Head.of(format), TextRule.defaults());
   }
 
-  static FileSource.Format files(CsvFormat format, Head.Rule rule) {
+  /** CSV files of a format for values that are read by a rule. */
+  static FileSource.Format files(CsvFormat format, Head.Rule rule, TextRule text) {
     return new FileSource.Format() {
       @Override
       public List<String> columns(Path file) {
-        try (CsvFile first = new CsvFile(file, format, rule)) {
+        try (CsvFile first = new CsvFile(file, format, rule, text)) {
           return first.head().columns();
         }
       }
 
       @Override
       public RowReader open(Path file, List<String> columns) {
-        CsvFile opened = new CsvFile(file, format, rule);
+        CsvFile opened = new CsvFile(file, format, rule, text);
         List<String> found = opened.head().columns();
         if (found.equals(columns)) {
           return opened;

@@ -10,6 +10,7 @@ import org.mtl4j.data.row.CellKind;
 import org.mtl4j.data.row.Texts;
 import org.mtl4j.data.row.Utf8;
 import org.mtl4j.data.row.ValueKind;
+import org.mtl4j.feature.TextRule;
 
 /**
  * Finds the features of a serialized {@code tf.Example} without making objects: a column is a range
@@ -25,6 +26,7 @@ final class ExampleScanner {
   private static final int INTEGERS = 3 << 3 | 2;
 
   private final char separator;
+  private final NumberText numbers;
   private final ExampleNames names;
   private final int[] from;
   private final int[] to;
@@ -36,8 +38,9 @@ final class ExampleScanner {
   // [kinds of values, columns]: the first record with each kind, from 1
   private final long[][] firsts;
 
-  ExampleScanner(List<String> columns, char separator) {
-    this.separator = separator;
+  ExampleScanner(List<String> columns, TextRule rule) {
+    separator = rule.separator();
+    numbers = new NumberText(rule.canonical());
     names = new ExampleNames(columns);
     from = new int[columns.size()];
     to = new int[columns.size()];
@@ -118,7 +121,7 @@ final class ExampleScanner {
   // the next value of a list of some kind
   private void append(int kind) throws IOException {
     switch (kind) {
-      case FLOATS -> NumberText.append(text, wire.fixed32());
+      case FLOATS -> text.append(numbers.of(wire.fixed32()));
       case INTEGERS -> text.append(wire.varint());
       default -> {
         int end = item();

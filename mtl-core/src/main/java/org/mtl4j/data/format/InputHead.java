@@ -9,6 +9,7 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.Hints;
 import org.mtl4j.feature.DenseFeature;
 import org.mtl4j.feature.FeatureSchema;
+import org.mtl4j.text.CanonicalText;
 
 /**
  * Understands the first row of a CSV file that a trained model is to read: it names the columns, or
@@ -90,7 +91,7 @@ record InputHead(
       int column = fitting.get(0).indexOf(feature.name());
       String cell = column < 0 ? "" : schema.text().clean(first.get(column));
       if (feature.width() == 1 && !cell.isEmpty()) {
-        if (Float.isNaN(LabelType.number(cell))) {
+        if (Float.isNaN(LabelType.number(cell)) && Double.isNaN(CanonicalText.number(cell))) {
           return false;
         }
         numbers++;

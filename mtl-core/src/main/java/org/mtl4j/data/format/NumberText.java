@@ -1,24 +1,33 @@
 package org.mtl4j.data.format;
 
-/** Writes numbers as text that parses back to the same number; NaN, no value, as no text. */
-final class NumberText {
+import org.mtl4j.text.CanonicalText;
 
-  private NumberText() {}
+/**
+ * Numbers as text that parses back to the same number; NaN, no value, as no text.
+ *
+ * @param canonical whether in canonical text; else as Java writes those that are not whole, as it
+ *     was before
+ */
+record NumberText(boolean canonical) {
 
-  static void append(StringBuilder text, float value) {
-    if (value == (int) value && Math.abs(value) <= 1 << 24 && !negativeZero(value)) {
-      text.append((int) value);
-    } else if (!Float.isNaN(value)) {
-      text.append(value);
+  String of(float value) {
+    if (canonical) {
+      return CanonicalText.of(value);
     }
+    if (value == (int) value && Math.abs(value) <= 1 << 24 && !negativeZero(value)) {
+      return Integer.toString((int) value);
+    }
+    return Float.isNaN(value) ? "" : Float.toString(value);
   }
 
-  static void append(StringBuilder text, double value) {
-    if (value == (long) value && Math.abs(value) <= 1L << 53 && !negativeZero(value)) {
-      text.append((long) value);
-    } else if (!Double.isNaN(value)) {
-      text.append(value);
+  String of(double value) {
+    if (canonical) {
+      return CanonicalText.of(value);
     }
+    if (value == (long) value && Math.abs(value) <= 1L << 53 && !negativeZero(value)) {
+      return Long.toString((long) value);
+    }
+    return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
   private static boolean negativeZero(double value) {

@@ -22,6 +22,7 @@ final class ParquetColumn extends PrimitiveConverter {
   private final ParquetKind kind;
   private final int scale;
   private final boolean unsigned;
+  private final ParquetNumber numbers;
   private final StringBuilder joined = new StringBuilder();
   private ColumnReader reader;
   private long left;
@@ -42,6 +43,7 @@ final class ParquetColumn extends PrimitiveConverter {
     this.kind = field.kind();
     this.scale = field.scale();
     this.unsigned = field.unsigned();
+    this.numbers = new ParquetNumber(kind, scale, new NumberText(field.text().canonical()));
   }
 
   ParquetField field() {
@@ -105,13 +107,13 @@ final class ParquetColumn extends PrimitiveConverter {
   String text(int row) throws Utf8.Malformed {
     int from = starts[row];
     int to = starts[row + 1];
-    if (to - from == 1 && kind.bytes && entries[from] != NO_VALUE) {
-      return ParquetText.text(kind, scale, binary(from));
+    if (to - from == 1 && entries[from] != NO_VALUE) {
+      return kind.bytes ? ParquetText.text(kind, scale, binary(from)) : numbers.text(bits[from]);
     }
     joined.setLength(0);
     for (int i = from; i < to; i++) {
       if (i > from) {
-        joined.append(field.separator());
+        joined.append(field.text().separator());
       }
       if (entries[i] != NO_VALUE) {
         append(i);
@@ -134,14 +136,7 @@ final class ParquetColumn extends PrimitiveConverter {
   }
 
   private void append(int i) throws Utf8.Malformed {
-    switch (kind) {
-      case FLOAT, HALF -> NumberText.append(joined, Float.intBitsToFloat((int) bits[i]));
-      case DOUBLE -> NumberText.append(joined, Double.longBitsToDouble(bits[i]));
-      case INTEGER -> joined.append(bits[i]);
-      case UNSIGNED -> joined.append(Long.toUnsignedString(bits[i]));
-      case DECIMAL -> joined.append(ParquetText.decimal(bits[i], scale).toPlainString());
-      default -> joined.append(ParquetText.text(kind, scale, binary(i)));
-    }
+    joined.append(kind.bytes ? ParquetText.text(kind, scale, binary(i)) : numbers.text(bits[i]));
   }
 
   /**
@@ -155,7 +150,9 @@ final class ParquetColumn extends PrimitiveConverter {
   private int addList(int row, Texts texts) throws Utf8.Malformed {
     int size = starts[row + 1] - starts[row];
     String all = size > 1 ? "" : text(row);
-    return size == 0 || !all.isEmpty() && all.indexOf(field.separator()) < 0 ? texts.add(all) : -1;
+    return size == 0 || !all.isEmpty() && all.indexOf(field.text().separator()) < 0
+        ? texts.add(all)
+        : -1;
   }
 
   private int addValue(int row, Texts texts) throws Utf8.Malformed {
@@ -205,14 +202,7 @@ final class ParquetColumn extends PrimitiveConverter {
   }
 
   private double number(int i) {
-    return switch (kind) {
-      case FLOAT, HALF -> Float.intBitsToFloat((int) bits[i]);
-      case DOUBLE -> Double.longBitsToDouble(bits[i]);
-      case INTEGER -> bits[i];
-      case UNSIGNED -> ParquetText.unsigned(bits[i]);
-      case DECIMAL -> ParquetText.decimal(bits[i], scale).doubleValue();
-      default -> ParquetText.number(kind, scale, binary(i));
-    };
+    return kind.bytes ? ParquetText.number(kind, scale, binary(i)) : numbers.number(bits[i]);
   }
 
   private Binary binary(int i) {

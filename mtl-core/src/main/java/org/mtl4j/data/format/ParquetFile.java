@@ -20,6 +20,7 @@ import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 import org.mtl4j.data.row.Utf8;
+import org.mtl4j.feature.TextRule;
 
 /**
  * Owner of one open Parquet file: a row group is in memory, packed, and each column is decoded a
@@ -31,7 +32,7 @@ final class ParquetFile implements RowReader {
 
   private final Path path;
   private final List<String> names;
-  private final char separator;
+  private final TextRule text;
   private final ParquetFileReader file;
   private final MessageType schema;
   private final ParquetColumn[] columns;
@@ -46,10 +47,10 @@ final class ParquetFile implements RowReader {
   private long groupRow = -1;
   private long rows;
 
-  ParquetFile(Path path, List<String> names, char separator) {
+  ParquetFile(Path path, List<String> names, TextRule text) {
     this.path = path;
     this.names = names;
-    this.separator = separator;
+    this.text = text;
     this.file = ParquetAccess.open(path);
     this.columns = new ParquetColumn[names.size()];
     this.readers = new ColumnReader[names.size()];
@@ -135,7 +136,7 @@ final class ParquetFile implements RowReader {
 
   private ParquetColumn decoder(int index) throws IOException {
     if (columns[index] == null) {
-      columns[index] = new ParquetColumn(ParquetField.of(schema, names.get(index), separator));
+      columns[index] = new ParquetColumn(ParquetField.of(schema, names.get(index), text));
     }
     return columns[index];
   }

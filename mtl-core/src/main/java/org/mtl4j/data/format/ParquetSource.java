@@ -5,6 +5,7 @@ import java.util.List;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.feature.TextRule;
 
 /**
  * Names Parquet files as a source of rows; of the columns, text, numbers and lists of them are
@@ -20,11 +21,11 @@ public final class ParquetSource {
 
   /** The given files, each a path or a glob, with the columns of the first. */
   public static RowSource of(char separator, String... pathsOrGlobs) {
-    return FileSource.find(files(separator), pathsOrGlobs);
+    return FileSource.find(files(new TextRule(true, List.of(), separator)), pathsOrGlobs);
   }
 
-  /** Parquet files. */
-  public static FileSource.Format files(char separator) {
+  /** Parquet files whose values are read as text by a rule. */
+  public static FileSource.Format files(TextRule text) {
     return new FileSource.Format() {
       @Override
       public List<String> columns(Path file) {
@@ -33,7 +34,7 @@ public final class ParquetSource {
 
       @Override
       public RowReader open(Path file, List<String> columns) {
-        return new ParquetFile(file, columns, separator);
+        return new ParquetFile(file, columns, text);
       }
     };
   }

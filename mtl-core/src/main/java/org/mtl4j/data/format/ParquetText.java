@@ -9,12 +9,14 @@ import java.time.Period;
 import java.util.UUID;
 import org.apache.parquet.io.api.Binary;
 import org.mtl4j.data.row.Utf8;
+import org.mtl4j.text.CanonicalText;
 
 /** Values of the less common Parquet types as text and numbers. */
 final class ParquetText {
 
   private static final int JULIAN_EPOCH = 2_440_588; // 1970-01-01
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long NANOS = 1_000_000_000;
 
   private ParquetText() {}
 
@@ -23,7 +25,7 @@ final class ParquetText {
       case UUID -> uuid(value);
       case INTERVAL -> interval(value);
       case DECIMAL_BYTES -> decimal(value, scale).toPlainString();
-      case TIMESTAMP -> Long.toString(micros(value));
+      case INT96 -> timestamp(value);
       default -> utf8(value);
     };
   }
@@ -34,7 +36,7 @@ final class ParquetText {
   }
 
   static double number(ParquetKind kind, int scale, Binary value) {
-    return kind == ParquetKind.TIMESTAMP ? micros(value) : decimal(value, scale).doubleValue();
+    return kind == ParquetKind.INT96 ? seconds(value) : decimal(value, scale).doubleValue();
   }
 
   static BigDecimal decimal(Binary value, int scale) {
@@ -74,11 +76,19 @@ final class ParquetText {
     return ByteBuffer.wrap(value.getBytesUnsafe()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Since 1970; an INT96 holds nanoseconds of a day and the day. */
-  private static long micros(Binary value) {
+  // nanoseconds of a day, and the day
+  private static String timestamp(Binary value) {
     ByteBuffer bytes = littleEndian(value);
     long nanos = bytes.getLong();
-    return (bytes.getInt() - (long) JULIAN_EPOCH) * MICROS_PER_DAY + nanos / 1000;
+    long day = bytes.getInt() - (long) JULIAN_EPOCH;
+    return CanonicalText.ofTimestamp(
+        day * SECONDS_PER_DAY + Math.floorDiv(nanos, NANOS), (int) Math.floorMod(nanos, NANOS));
+  }
+
+  private static double seconds(Binary value) {
+    ByteBuffer bytes = littleEndian(value);
+    double inDay = bytes.getLong() / (double) NANOS;
+    return (bytes.getInt() - JULIAN_EPOCH) * (double) SECONDS_PER_DAY + inDay;
   }
 
   private static String uuid(Binary value) {

@@ -113,9 +113,9 @@ public record RowFiles(CsvFormat csv, TextRule text) {
 
   private FileSource.Format format(Path file, Head.Rule rule) {
     return switch (read(file)) {
-      case CSV -> CsvSource.files(csv, rule);
-      case TFRECORD -> TfRecordSource.files(text.separator());
-      case PARQUET -> ParquetSource.files(text.separator());
+      case CSV -> CsvSource.files(csv, rule, text);
+      case TFRECORD -> TfRecordSource.files(text);
+      case PARQUET -> ParquetSource.files(text);
     };
   }
 

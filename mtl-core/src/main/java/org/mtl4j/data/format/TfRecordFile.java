@@ -12,6 +12,7 @@ import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.Texts;
 import org.mtl4j.data.row.ValueKind;
+import org.mtl4j.feature.TextRule;
 
 /** Owner of one open TFRecord file of examples. */
 final class TfRecordFile implements RowReader {
@@ -21,10 +22,10 @@ final class TfRecordFile implements RowReader {
   private final ExampleScanner scanner;
   private final RecordStream stream;
 
-  TfRecordFile(Path path, List<String> columns, char separator) {
+  TfRecordFile(Path path, List<String> columns, TextRule text) {
     this.path = path;
     this.columns = columns;
-    this.scanner = new ExampleScanner(columns, separator);
+    this.scanner = new ExampleScanner(columns, text);
     this.stream = open(path);
   }
 

@@ -10,6 +10,7 @@ import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.data.row.FileSource;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.feature.TextRule;
 
 /**
  * Names TFRecord files of {@code tf.Example} as a source of rows: plain, or packed with gzip
@@ -28,16 +29,20 @@ public final class TfRecordSource {
 
   /** The columns are the features of the first {@link #NAMING_RECORDS} records. */
   public static RowSource of(char separator, String... pathsOrGlobs) {
-    return FileSource.find(files(separator), pathsOrGlobs);
+    return FileSource.find(files(rule(separator)), pathsOrGlobs);
   }
 
   /** The columns are those named, whether the first records have them or not. */
   public static RowSource of(List<String> columns, char separator, String... pathsOrGlobs) {
-    return FileSource.of(files(separator), DataFiles.find(pathsOrGlobs), columns);
+    return FileSource.of(files(rule(separator)), DataFiles.find(pathsOrGlobs), columns);
   }
 
-  /** TFRecord files of examples. */
-  public static FileSource.Format files(char separator) {
+  private static TextRule rule(char separator) {
+    return new TextRule(true, List.of(), separator);
+  }
+
+  /** TFRecord files of examples whose values are read as text by a rule. */
+  public static FileSource.Format files(TextRule text) {
     return new FileSource.Format() {
       @Override
       public List<String> columns(Path file) {
@@ -46,7 +51,7 @@ public final class TfRecordSource {
 
       @Override
       public RowReader open(Path file, List<String> columns) {
-        return new TfRecordFile(file, columns, separator);
+        return new TfRecordFile(file, columns, text);
       }
     };
   }

@@ -11,7 +11,7 @@ public final class Texts {
   private static final long SPREAD = 0x9E3779B97F4A7C15L; // Fibonacci hashing
 
   private int limit;
-  private final int longest;
+  private int longest;
   private char[] characters = new char[256];
   private int[] starts = new int[16];
   // two longs a slot: a text's hash and number + 1, and the text itself if it is short; all in one
@@ -33,9 +33,10 @@ public final class Texts {
     this.longest = longest;
   }
 
-  /** Takes no more. */
-  public void freeze() {
-    limit = size;
+  /** Takes from now on only so many in all, and none of more than {@code longest} characters. */
+  public void limit(int most, int longest) {
+    this.limit = most;
+    this.longest = longest;
   }
 
   /** How many there are. */

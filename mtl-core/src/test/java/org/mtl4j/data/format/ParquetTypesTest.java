@@ -186,8 +186,36 @@ class ParquetTypesTest {
     byte[] value = littleEndian(12, 1_000_001_000L, 2_440_589);
     byte[] earlier = littleEndian(12, 0, 2_440_587);
     assertArrayEquals(
-        new double[] {86_401_000_001.0, -86_400_000_000.0},
-        numbers("required int96 v;", bytes(value, earlier)));
+        new double[] {86_401.000001, -86_400}, numbers("required int96 v;", bytes(value, earlier)));
+    assertEquals(
+        List.of("1970-01-02 00:00:01.000001", "1969-12-31"),
+        texts("required int96 v;", bytes(value, earlier)));
+  }
+
+  @Test
+  void truthValuesDatesAndTimesAreOneText() throws IOException {
+    List<BiConsumer<Group, String>> truth =
+        List.of((row, name) -> row.add(name, true), (row, name) -> row.add(name, false));
+    assertEquals(List.of("true", "false"), texts("required boolean v;", truth));
+    assertArrayEquals(new double[] {1, 0}, numbers("required boolean v;", truth));
+    List<BiConsumer<Group, String>> days =
+        List.of((row, name) -> row.add(name, 19723), (row, name) -> row.add(name, -1));
+    assertEquals(List.of("2024-01-01", "1969-12-31"), texts("required int32 v (DATE);", days));
+    assertArrayEquals(
+        new double[] {1_704_067_200, -86_400}, numbers("required int32 v (DATE);", days));
+    List<String> expected = List.of("1970-01-01", "1970-01-01 00:00:01.5", "1969-12-31 23:59:59");
+    long second = 1000;
+    for (String unit : List.of("MILLIS", "MICROS", "NANOS")) {
+      String timestamp = "required int64 v (TIMESTAMP(" + unit + ",true));";
+      long[] values = {0, second * 3 / 2, -second};
+      assertEquals(expected, texts(timestamp, longs(values)), unit);
+      assertArrayEquals(new double[] {0, 1.5f, -1}, numbers(timestamp, longs(values)), unit);
+      if (!unit.equals("MILLIS")) {
+        String time = "required int64 v (TIME(" + unit + ",false));";
+        assertEquals(List.of("01:00:00", "-1"), texts(time, longs(3600 * second, -1)), unit);
+      }
+      second *= 1000;
+    }
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
 import org.mtl4j.data.row.RowSource;
+import org.mtl4j.feature.TextRule;
 import org.mtl4j.io.MaskedCrc;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
@@ -239,7 +240,7 @@ class TfRecordTest {
       for (int change = random.nextInt(3); change >= 0; change--) {
         example[random.nextInt(example.length)] = (byte) random.nextInt();
       }
-      ExampleScanner scanner = new ExampleScanner(NAMES, '|');
+      ExampleScanner scanner = new ExampleScanner(NAMES, TextRule.defaults());
       try {
         scanner.scan(example, example.length);
         for (int column = 0; column < NAMES.size(); column++) {

@@ -52,8 +52,15 @@ import org.mtl4j.train.TrainingListener;
  * What a {@link Config} describes, as objects of the library.
  *
  * @param config the description
+ * @param text how text is read
  */
-public record Experiment(Config config) {
+public record Experiment(Config config, TextRule text) {
+
+  /** With text read as new models take it. */
+  public Experiment(Config config) {
+    this(
+        config, new TextRule(true, config.data().csv().missing(), config.data().csv().separator()));
+  }
 
   // of a table, unless the config says otherwise
   private static final int STREAMED_VALUES = 1 << 18;
@@ -135,11 +142,6 @@ public record Experiment(Config config) {
   /** How files of any kind are read. */
   public RowFiles files() {
     return new RowFiles(format(), text());
-  }
-
-  private TextRule text() {
-    Config.Csv csv = config.data().csv();
-    return new TextRule(true, csv.missing(), csv.separator());
   }
 
   public FeatureSchema schema() {
