@@ -34,9 +34,10 @@ public record ColumnShare(String column, double missing, double unknown, boolean
       }
     }
     int[] all = rows.all().ids();
-    for (int row = 0; row < rows.rows(); row++) {
-      for (Ids own : ids.values()) {
-        own.add(all, row * schema.idWidth());
+    int width = schema.idWidth(); // which is summed up whenever it is asked for
+    for (Ids own : ids.values()) {
+      for (int row = 0, at = 0; row < rows.rows(); row++, at += width) {
+        own.add(all, at);
       }
     }
     List<ColumnShare> shares = new ArrayList<>();
