@@ -57,7 +57,8 @@ final class DenseStatistics {
         boolean minMax = feature.scaling() == Scaling.MIN_MAX;
         shift[i] = minMax ? numbers.min() : fill[i];
         double size = minMax ? numbers.max() - shift[i] : numbers.deviation();
-        factor[i] = rounded(precise, size > 0 ? factor(numbers, size) : 0);
+        boolean differ = numbers.max() > numbers.min();
+        factor[i] = rounded(precise, differ ? factor(numbers, size) : 0);
       }
     }
     DenseScale scale = new DenseScale(feature.scaling(), precise, fill, shift, factor, List.of());

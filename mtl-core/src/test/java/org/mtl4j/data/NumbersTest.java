@@ -116,6 +116,25 @@ class NumbersTest {
   }
 
   @Test
+  void numbersAreThoseOfJava() {
+    Random random = new Random(5);
+    for (int i = 0; i < 200_000; i++) {
+      StringBuilder text = new StringBuilder(List.of("", "-", "+").get(random.nextInt(3)));
+      int digits = 1 + random.nextInt(18);
+      int point = random.nextInt(2 * digits + 1);
+      for (int j = 0; j < digits; j++) {
+        text.append(j == point ? "." : "").append(random.nextInt(10));
+      }
+      text.append(point == digits ? "." : "");
+      text.append(random.nextInt(5) == 0 ? "e" + (random.nextInt(60) - 30) : "");
+      double expected = Double.parseDouble(text.toString());
+      double got = NumberRule.parse(text.toString());
+      assertEquals(
+          Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(got), "" + text);
+    }
+  }
+
+  @Test
   void allCellsFollowOneRule() throws IOException {
     FeatureSchema schema =
         FeatureSchema.of(
@@ -296,9 +315,12 @@ class NumbersTest {
       }
     }
     RowSource close = csv("close.csv", "x\n1e-320\n2e-320\n");
-    assertEquals(
-        "column \"x\": its numbers, 1.0E-320 to 2.0E-320, are too close to each other to be scaled",
-        failure(() -> Encoder.fit(schema(Scaling.MIN_MAX), close)));
+    for (Scaling scaling : List.of(Scaling.MIN_MAX, Scaling.STANDARDIZE)) {
+      assertEquals(
+          "column \"x\": its numbers, 1.0E-320 to 2.0E-320, are too close to each other to be"
+              + " scaled",
+          failure(() -> Encoder.fit(schema(scaling), close)));
+    }
   }
 
   @Test

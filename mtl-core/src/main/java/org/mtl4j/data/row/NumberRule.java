@@ -15,6 +15,16 @@ public final class NumberRule {
   public static final String PATTERN =
       "[\\t-\\r ]*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?[\\t-\\r ]*";
 
+  private static final int SHORT = 15; // digits that a double holds
+  private static final double[] POWERS = new double[SHORT];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < SHORT; i++) {
+      POWERS[i] = 10 * POWERS[i - 1];
+    }
+  }
+
   private NumberRule() {}
 
   /** The number in a text; NaN where it is none, infinite where a double does not hold it. */
@@ -34,6 +44,38 @@ public final class NumberRule {
    * The same of {@code length} characters of {@code text} from {@code from}, spaces not allowed.
    */
   public static double parse(char[] text, int from, int length) {
+    if (length > SHORT) {
+      return number(text, from, length);
+    }
+    double value = shortNumber(text, from, from + length);
+    return Double.isNaN(value) ? number(text, from, length) : value;
+  }
+
+  // One without an exponent: an integer that a double holds, divided by one that it holds, is
+  // rounded once and so is the number. NaN where it is another.
+  private static double shortNumber(char[] text, int from, int end) {
+    boolean sign = from < end && (text[from] == '-' || text[from] == '+');
+    int start = sign ? from + 1 : from;
+    long digits = 0;
+    int point = -1;
+    for (int i = start; i < end; i++) {
+      int digit = text[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        digits = 10 * digits + digit;
+      } else if (text[i] == '.' && point < 0) {
+        point = i;
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (end - start == (point < 0 ? 0 : 1)) {
+      return Double.NaN;
+    }
+    double value = point < 0 ? digits : digits / POWERS[end - point - 1];
+    return sign && text[from] == '-' ? -value : value;
+  }
+
+  private static double number(char[] text, int from, int length) {
     if (length == 0 || !isPlain(text, from, from + length - 1)) {
       return Double.NaN;
     }
