@@ -15,40 +15,18 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 import pandas as pd
 import tensorflow as tf
-import yaml
 from deepctr.feature_column import DenseFeat, SparseFeat, VarLenSparseFeat, get_feature_names
 from deepctr.models import ESMM, MMOE, PLE, SharedBottom
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import LabelEncoder, MinMaxScaler
 
-
-def read(config, base):
-    data = config["data"]
-    csv = data.get("csv", {})
-
-    def one(path):
-        names = csv.get("columns")
-        table = pd.read_csv(os.path.join(base, path), sep=csv.get("delimiter", ","), dtype=str,
-                            names=names, header=None if names else 0, keep_default_na=False)
-        return table
-
-    parts = {key: one(data[key]) for key in ("train", "validation", "test") if key in data}
-    split = data.get("split", {})
-    if "modulus" in split:
-        tests = np.arange(len(parts["train"])) % split["modulus"] == split["remainder"]
-        parts["test"] = parts["train"][tests]
-        parts["train"] = parts["train"][~tests]
-    if "validation" not in parts and split.get("validation", 0.2) > 0:
-        count = len(parts["train"])
-        to = count - round(count * split.get("validation", 0.2))
-        parts["train"], parts["validation"] = parts["train"][:to], parts["train"][to:]
-    return parts
+from config_rows import labels, load, read
 
 
 def columns(config, parts):
     """Feature columns, and arrays by part and feature."""
     features, separator = config["features"], config["data"].get("csv", {}).get("separator", "|")
-    width = features.get("embeddingWidth", 4)
+    width = int(features.get("embeddingWidth", 4))
     everything = pd.concat(parts.values())
     specs, arrays = [], {part: {} for part in parts}
     sequences = features.get("sequences", [])
@@ -64,7 +42,7 @@ def columns(config, parts):
         for part, rows in parts.items():
             arrays[part][name] = coders[name].transform(rows[name]) + 1
     for sequence in sequences:
-        name, most = sequence["name"], sequence.get("maxLength", 50)
+        name, most = sequence["name"], int(sequence.get("maxLength", 50))
         table = sequence.get("table", name)
         feature = SparseFeat(name, len(tables[table]) + 1, width, embedding_name=table)
         specs.append(VarLenSparseFeat(feature, most, sequence.get("pooling", "mean")))
@@ -82,13 +60,6 @@ def columns(config, parts):
             own = pd.to_numeric(rows[name], errors="coerce").fillna(0).to_numpy()[:, None]
             arrays[part][name] = scaler.transform(own)[:, 0].astype(np.float32)
     return specs, arrays
-
-
-def labels(task, rows):
-    texts = rows[task.get("column", task["name"])]
-    if task.get("type") == "regression" or not task.get("positives"):
-        return texts.astype(float).to_numpy(np.float32)
-    return texts.isin([str(v) for v in task["positives"]]).to_numpy(np.float32)
 
 
 def model(config, specs, seed):
@@ -111,8 +82,7 @@ def model(config, specs, seed):
 
 
 def main(path, seeds):
-    with open(path, encoding="utf-8") as file:
-        config = yaml.safe_load(file)
+    config = load(path)
     parts = read(config, os.path.dirname(path))
     specs, arrays = columns(config, parts)
     names = get_feature_names(specs)
