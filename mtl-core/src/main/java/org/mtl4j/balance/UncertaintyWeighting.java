@@ -19,9 +19,7 @@ public record UncertaintyWeighting(@Default("0.01") double learningRate) impleme
   private static final double LEAST = -4;
 
   public UncertaintyWeighting {
-    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-      throw new IllegalArgumentException("learningRate must be positive, got " + learningRate);
-    }
+    Require.positive("learningRate", learningRate);
   }
 
   @Override

@@ -4,7 +4,11 @@
  * <ul>
  *   <li>{@link org.mtl4j.balance.LossBalancer}: weights of the tasks from what {@link
  *       org.mtl4j.balance.BalanceStep} tells of a step
- *   <li>{@link org.mtl4j.balance.UncertaintyWeighting}, {@link org.mtl4j.balance.PcGrad}: methods
+ *   <li>{@link org.mtl4j.balance.UncertaintyWeighting}, {@link org.mtl4j.balance.Dwa}, {@link
+ *       org.mtl4j.balance.RandomWeights}: methods that look at losses or at nothing
+ *   <li>{@link org.mtl4j.balance.MetaBalance}, {@link org.mtl4j.balance.DbMtl}: at the lengths of
+ *       gradients
+ *   <li>{@link org.mtl4j.balance.PcGrad}: at their directions
  * </ul>
  */
 package org.mtl4j.balance;

@@ -4,9 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.mtl4j.balance.DbMtl;
+import org.mtl4j.balance.Dwa;
 import org.mtl4j.balance.EqualWeights;
 import org.mtl4j.balance.LossBalancer;
+import org.mtl4j.balance.MetaBalance;
 import org.mtl4j.balance.PcGrad;
+import org.mtl4j.balance.RandomWeights;
 import org.mtl4j.balance.UncertaintyWeighting;
 
 /** The records that {@code training.balancing.type} names. */
@@ -21,7 +25,11 @@ final class Balancers {
     Map<String, Class<? extends Record>> types = new LinkedHashMap<>();
     types.put("equal", EqualWeights.class);
     types.put("uncertainty", UncertaintyWeighting.class);
+    types.put("metabalance", MetaBalance.class);
+    types.put("dbmtl", DbMtl.class);
     types.put("pcgrad", PcGrad.class);
+    types.put("dwa", Dwa.class);
+    types.put("random", RandomWeights.class);
     return types;
   }
 
