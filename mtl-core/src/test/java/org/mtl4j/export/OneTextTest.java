@@ -54,10 +54,10 @@ import org.tensorflow.proto.Int64List;
 /** One table has the same ids and floats in every format, by every writer, from every entrance. */
 class OneTextTest {
 
-  private static final int ROWS = 30;
-  private static final int TABLES = Integer.getInteger("tables", 12);
-  private static final TextRule TEXT = new TextRule(true, List.of("-999", "b c"), '|');
-  private static final RowFiles FILES = new RowFiles(CsvFormat.withHeader(), TEXT);
+  static final int ROWS = 30;
+  static final int TABLES = Integer.getInteger("tables", 12);
+  static final TextRule TEXT = new TextRule(true, List.of("-999", "b c"), '|');
+  static final RowFiles FILES = new RowFiles(CsvFormat.withHeader(), TEXT);
 
   @TempDir Path folder;
 
@@ -232,7 +232,7 @@ class OneTextTest {
     }
   }
 
-  private static Batch batch(Encoder encoder, RowSource rows) {
+  static Batch batch(Encoder encoder, RowSource rows) {
     return encoder.encode(rows, List.of()).batches(ROWS).iterator().next();
   }
 
@@ -259,7 +259,7 @@ class OneTextTest {
     assertTrue(expected.ids().length > 0);
   }
 
-  private static void same(Batch expected, Batch got, String what) {
+  static void same(Batch expected, Batch got, String what) {
     assertArrayEquals(expected.ids(), got.ids(), what);
     assertArrayEquals(expected.floats(), got.floats(), what);
   }

@@ -76,17 +76,22 @@ final class ServedColumns implements AutoCloseable {
     return new Packed(raw.ids(tf, counted, rows), raw.floats(tf, counted, rows));
   }
 
-  /** Encodes columns of texts [rows] and floats [rows]. */
+  /** Encodes columns of texts [rows], items [rows, length] and floats [rows]. */
   Batch serve(Map<String, Object> values, int rows) {
     Map<Operand<?>, Tensor> inputs = new LinkedHashMap<>();
     values.forEach(
         (name, column) ->
             inputs.put(
                 columns.get(name),
-                column instanceof float[] numbers
-                    ? TFloat32.vectorOf(numbers)
-                    : TString.tensorOf(StdArrays.ndCopyOf((String[]) column))));
+                column instanceof float[] numbers ? TFloat32.vectorOf(numbers) : texts(column)));
     return run(inputs, served, rows);
+  }
+
+  private static Tensor texts(Object column) {
+    return TString.tensorOf(
+        column instanceof String[][] items
+            ? StdArrays.ndCopyOf(items)
+            : StdArrays.ndCopyOf((String[]) column));
   }
 
   /** Encodes serialized examples. */
