@@ -1,5 +1,6 @@
 package org.mtl4j.graph;
 
+import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -15,8 +16,13 @@ public record WeightSpec(String path, Shape shape, Role role, Initializer initia
   public WeightSpec {
     if (!(shape.size() <= MOST)) {
       throw new IllegalArgumentException(
-          "weight %s would have %d numbers of shape %s, at most %d can be held"
-              .formatted(path, shape.size(), shape, MOST));
+          String.format(
+              Locale.ROOT,
+              "weight %s would have %d numbers of shape %s, at most %d can be held",
+              path,
+              shape.size(),
+              shape,
+              MOST));
     }
   }
 

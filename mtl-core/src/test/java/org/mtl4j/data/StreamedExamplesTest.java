@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class StreamedExamplesTest {
         csv.append(i % 3 == 0 ? "" : "t" + i % 7 + "|t" + i % 5).append(',');
         csv.append(number / 2f).append(',').append(i % 2).append('\n');
       }
-      Files.writeString(folder.resolve(String.format("part-%02d.csv", file)), csv);
+      Files.writeString(folder.resolve(String.format(Locale.ROOT, "part-%02d.csv", file)), csv);
     }
     return CsvSource.of(CsvFormat.withHeader(), folder + "/part-*.csv");
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,15 +45,16 @@ class LearningTest {
       boolean click = random.nextDouble() < 1 / (1 + Math.exp(-x));
       boolean buy = click && random.nextDouble() < 0.4 && buys;
       lines.add(
-          "u%d,%s,%.4f,%d,%d,%d,%s,0"
-              .formatted(
-                  random.nextInt(20),
-                  cat,
-                  x,
-                  random.nextInt(100),
-                  click ? 1 : 0,
-                  buy ? 1 : 0,
-                  buy ? "yes" : "no"));
+          String.format(
+              Locale.ROOT,
+              "u%d,%s,%.4f,%d,%d,%d,%s,0",
+              random.nextInt(20),
+              cat,
+              x,
+              random.nextInt(100),
+              click ? 1 : 0,
+              buy ? 1 : 0,
+              buy ? "yes" : "no"));
     }
     return lines;
   }
