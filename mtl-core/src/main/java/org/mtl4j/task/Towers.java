@@ -38,6 +38,11 @@ public record Towers(List<Mlp> networks) {
     }
   }
 
+  /** The network of the task with this number. */
+  public Mlp network(int task) {
+    return networks.get(networks.size() == 1 ? 0 : task);
+  }
+
   /** The path of the bias of a task's head. */
   public static String bias(String task) {
     return "heads/" + task + "/bias";
@@ -54,8 +59,8 @@ public record Towers(List<Mlp> networks) {
     List<Operand<TFloat32>> logits = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Task task = tasks.get(i);
-      Mlp network = networks.get(networks.size() == 1 ? 0 : i);
-      Operand<TFloat32> h = network.apply(scope.at("towers", task.name()), inputs.get(i), biases);
+      GraphScope inner = scope.at("towers", task.name());
+      Operand<TFloat32> h = network(i).apply(inner, inputs.get(i), biases);
       logits.add(
           new Dense(task.objective().outputs(), true).apply(scope.at("heads", task.name()), h));
     }

@@ -10,6 +10,8 @@ import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Outputs;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 
 /**
  * MMoE, multi-gate mixture-of-experts (Ma et al., "Modeling Task Relationships in Multi-task
@@ -37,12 +39,17 @@ public record Mmoe(List<Task> tasks, ExpertGroup experts, Gate gate, Towers towe
 
   @Override
   public Outputs build(GraphScope scope, ModelInput input) {
+    return towers.build(scope, tasks, mix(scope, input));
+  }
+
+  /** What the gate of each task mixes of the experts [batch, units]. */
+  List<Operand<TFloat32>> mix(GraphScope scope, ModelInput input) {
     var placed = new ExpertGroup.Placed(experts, scope.at("experts"), input.all());
     List<Integer> all = IntStream.range(0, experts.count()).boxed().toList();
     List<Gate.View> views =
         tasks.stream()
             .map(task -> new Gate.View(scope.at("gates", task.name()), input.all(), all))
             .toList();
-    return towers.build(scope, tasks, gate.mix(scope.at("mixture"), List.of(placed), views));
+    return gate.mix(scope.at("mixture"), List.of(placed), views);
   }
 }

@@ -11,10 +11,14 @@ import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.models.Aitm;
 import org.mtl4j.models.Cgc;
+import org.mtl4j.models.Chain;
+import org.mtl4j.models.Dbmtl;
 import org.mtl4j.models.Esmm;
 import org.mtl4j.models.Mmoe;
+import org.mtl4j.models.Omoe;
 import org.mtl4j.models.Ple;
 import org.mtl4j.models.SharedBottom;
+import org.mtl4j.models.SingleTask;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
@@ -41,6 +45,10 @@ record ModelTypes(Config.ModelPart part, List<Task> tasks) {
     types.put("cgc", Cgc.class);
     types.put("ple", Ple.class);
     types.put("aitm", Aitm.class);
+    types.put("single_task", SingleTask.class);
+    types.put("omoe", Omoe.class);
+    types.put("dbmtl", Dbmtl.class);
+    types.put("chain", Chain.class);
     return types;
   }
 

@@ -26,10 +26,14 @@ import org.mtl4j.models.Aitm;
 import org.mtl4j.models.Attended;
 import org.mtl4j.models.Attended.History;
 import org.mtl4j.models.Cgc;
+import org.mtl4j.models.Chain;
 import org.mtl4j.models.Crossed;
+import org.mtl4j.models.Dbmtl;
 import org.mtl4j.models.Mmoe;
+import org.mtl4j.models.Omoe;
 import org.mtl4j.models.Ple;
 import org.mtl4j.models.SharedBottom;
+import org.mtl4j.models.SingleTask;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Task;
 import org.mtl4j.task.Towers;
@@ -76,6 +80,21 @@ class ModelTypesTest {
     assertEquals(new Aitm(TASKS, Mlp.of(16), TOWERS, 0.6), model("{type: aitm}"));
     assertEquals(
         new Aitm(TASKS, Mlp.of(16), TOWERS, 0.25), model("{type: aitm, orderPenalty: 0.25}"));
+  }
+
+  @Test
+  void keysOfTheirOwnAreListsAndMaps() throws IOException {
+    assertEquals(new SingleTask(TASKS, Mlp.of(16), TOWERS), model("{type: single_task}"));
+    ExpertGroup experts = new ExpertGroup(8, Mlp.of(16));
+    assertEquals(new Omoe(TASKS, experts, Gate.linear(), TOWERS), model("{type: omoe}"));
+    assertEquals(
+        new Dbmtl(
+            TASKS, experts, Gate.linear(), TOWERS, Mlp.of(8), Map.of("buy", List.of("click"))),
+        model("{type: dbmtl, parents: {buy: [click]}}"));
+    assertEquals(
+        new Chain(TASKS, List.of("cvr"), TOWERS), model("{type: chain, conditionals: [cvr]}"));
+    fails("model.parents", "{type: dbmtl}");
+    fails("circle: click -> click", "{type: dbmtl, parents: {click: [click]}}");
   }
 
   @Test
