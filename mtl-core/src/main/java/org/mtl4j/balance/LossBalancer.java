@@ -34,6 +34,21 @@ public interface LossBalancer {
   default void after(BalanceStep step) {}
 
   /**
+   * Whether {@link #after(BalanceStep, double[])} is told losses, at the cost of computing them.
+   */
+  default boolean lossesAfter() {
+    return false;
+  }
+
+  /**
+   * Is told what a step has done.
+   *
+   * @param changed losses of the step's rows by the weights that it changed [T]; dropout, where
+   *     there is some, drops other values than before
+   */
+  default void after(BalanceStep step, double[] changed) {}
+
+  /**
    * Whether weights that a single task trains follow a_t g_t, as where a method defines a weighted
    * loss, or g_t, as where it changes the directions of shared weights.
    */

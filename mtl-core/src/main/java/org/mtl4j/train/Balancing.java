@@ -75,6 +75,16 @@ final class Balancing {
     balancer.after(at(losses, gram));
   }
 
+  /** Whether {@link #changed} is to be told. */
+  boolean lossesAfter() {
+    return balancer.lossesAfter();
+  }
+
+  /** Tells the losses of a step's rows before and after it. */
+  void changed(double[] losses, double[][] gram, double[] changed) {
+    balancer.after(at(losses, gram), changed);
+  }
+
   private void note(double[] weights, double[][] gram) {
     add(STEPS, new double[] {1});
     add("weights", weights);

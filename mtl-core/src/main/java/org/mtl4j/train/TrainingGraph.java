@@ -196,8 +196,12 @@ final class TrainingGraph implements AutoCloseable {
     chosen.put(taskWeights, own, own.length);
     boolean known = seen.size() == 2; // of weights that have not changed since
     List<float[]> values = graph.run(chosen, known ? List.of() : List.of(losses), updates);
-    float[] now = known ? seen.get(0) : values.get(0);
+    float[] now = (known ? seen : values).get(0);
     balancing.after(weighted(now), gram);
+    if (balancing.lossesAfter()) {
+      values = graph.run(chosen, List.of(losses), List.of());
+      balancing.changed(weighted(now), gram, weighted(values.get(0)));
+    }
     return now;
   }
 

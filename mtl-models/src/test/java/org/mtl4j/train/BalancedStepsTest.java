@@ -1,5 +1,6 @@
 package org.mtl4j.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,48 @@ class BalancedStepsTest {
         plain.step(batch);
         weighed.step(batch);
         Toy.assertWeights(plain, weighed, 1e-5f);
+      }
+    }
+  }
+
+  /** Notes the losses before and after each step. */
+  private record Watching(Needs needs, List<double[]> before, List<double[]> changed)
+      implements LossBalancer {
+    @Override
+    public double[] weights(BalanceStep step) {
+      return new double[] {1, 1};
+    }
+
+    @Override
+    public boolean lossesAfter() {
+      return true;
+    }
+
+    @Override
+    public void after(BalanceStep step, double[] losses) {
+      before.add(step.losses());
+      changed.add(losses);
+    }
+  }
+
+  @Test
+  void lossesAfterAStepAreThoseOfTheNextOnTheSameRows() {
+    Toy toy = Toy.create(folder, 10);
+    MultiTaskModel model = new SharedBottom(TASKS, Mlp.of(4), TOWERS);
+    Batch batch = toy.data(model).all();
+    for (LossBalancer.Needs needs : LossBalancer.Needs.values()) {
+      Watching watching = new Watching(needs, new ArrayList<>(), new ArrayList<>());
+      try (TrainingGraph plain = graph(toy, model, 64, null);
+          TrainingGraph graph = graph(toy, model, 64, watching)) {
+        for (int i = 0; i < 3; i++) {
+          plain.step(batch);
+          graph.step(batch);
+        }
+        Toy.assertWeights(plain, graph, 1e-5f); // they were looked at only
+      }
+      for (int i = 0; i < 2; i++) {
+        assertArrayEquals(watching.changed().get(i), watching.before().get(i + 1), 1e-6);
+        assertTrue(watching.changed().get(i)[0] < watching.before().get(i)[0]);
       }
     }
   }

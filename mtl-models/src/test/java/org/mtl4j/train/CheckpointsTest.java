@@ -18,6 +18,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mtl4j.balance.Famo;
+import org.mtl4j.balance.GradNorm;
 import org.mtl4j.balance.PcGrad;
 import org.mtl4j.balance.UncertaintyWeighting;
 import org.mtl4j.data.Dataset;
@@ -108,6 +110,8 @@ class CheckpointsTest {
             TRAINER.withOptimizer(Adagrad.of(0.05f)),
             TRAINER.withOptimizer(new Sgd(0.1f)).withSteps(Steps.of(10)),
             TRAINER.withSteps(TRAINER.steps().withBalancer(new PcGrad())),
+            TRAINER.withSteps(TRAINER.steps().withBalancer(new Famo(0.025, 0.001))),
+            TRAINER.withSteps(TRAINER.steps().withBalancer(new GradNorm(1.5, 0.025, 3))),
             TRAINER.withSteps(TRAINER.steps().withBalancer(new UncertaintyWeighting(0.01))))) {
       try (TrainedModel whole = fit(trainer)) {
         Path run = folder.resolve("run-" + trainer.toString().hashCode());
