@@ -43,6 +43,11 @@ public record Initializer(Kind kind, float scale) {
     return new Initializer(Kind.NORMAL, deviation);
   }
 
+  /** Uniform within {@code bound} of 0. */
+  public static Initializer uniform(float bound) {
+    return new Initializer(Kind.UNIFORM, bound);
+  }
+
   /** Uniform within sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio, AISTATS 2010). */
   public static Initializer glorot(long fanIn, long fanOut) {
     return new Initializer(Kind.UNIFORM, (float) Math.sqrt(6.0 / (fanIn + fanOut)));

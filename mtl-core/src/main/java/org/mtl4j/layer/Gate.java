@@ -39,11 +39,24 @@ public record Gate(Mlp hidden) {
   public record View(GraphScope scope, Operand<TFloat32> x, List<Integer> experts) {}
 
   /**
+   * A level's experts and what its gates mix of them.
+   *
+   * @param experts their outputs [batch, experts, units]
+   * @param mixed of each view [batch, units]
+   */
+  public record Mixture(Operand<TFloat32> experts, List<Operand<TFloat32>> mixed) {}
+
+  /**
    * What each view's gate mixes of the experts of {@code groups}, which are numbered one group
    * behind the other: [batch, units] each. Experts and gates of one input are one product.
    */
   public List<Operand<TFloat32>> mix(
       GraphScope scope, List<ExpertGroup.Placed> groups, List<View> views) {
+    return mixture(scope, groups, views).mixed();
+  }
+
+  /** As {@link #mix}, with the outputs of the experts. */
+  public Mixture mixture(GraphScope scope, List<ExpertGroup.Placed> groups, List<View> views) {
     Ops tf = scope.tf();
     int all = ExpertGroup.count(groups);
     Operand<TFloat32> x = groups.get(0).x();
@@ -72,7 +85,8 @@ public record Gate(Mlp hidden) {
     for (int i = 0; i < views.size(); i++) {
       observe(views.get(i), weights, i);
     }
-    return List.copyOf(tf.unstack(mixed, (long) views.size(), Unstack.axis(1L)).output());
+    return new Mixture(
+        experts, List.copyOf(tf.unstack(mixed, (long) views.size(), Unstack.axis(1L)).output()));
   }
 
   private static void observe(View view, Operand<TFloat32> weights, int number) {

@@ -44,10 +44,16 @@ public record Mlp(List<Integer> units, Activation activation, float dropout, boo
   public Operand<TFloat32> apply(GraphScope scope, Operand<TFloat32> x, Initializer biases) {
     Operand<TFloat32> h = x;
     for (int layer = 0; layer < units.size(); layer++) {
-      GraphScope inner = scope.at("dense_" + layer);
-      h = finish(inner, new Dense(units.get(layer), true).apply(inner, h, biases), 0);
+      h = layer(scope, layer, h, biases);
     }
     return h;
+  }
+
+  /** Adds the one layer with this number to {@code scope}; its biases start as told. */
+  public Operand<TFloat32> layer(
+      GraphScope scope, int layer, Operand<TFloat32> x, Initializer biases) {
+    GraphScope inner = scope.at("dense_" + layer);
+    return finish(inner, new Dense(units.get(layer), true).apply(inner, x, biases), 0);
   }
 
   /** Batch norm over {@code batchAxis}, activation, dropout: any shape -> the same shape. */

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
+import org.mtl4j.models.Adatt;
 import org.mtl4j.models.Aitm;
 import org.mtl4j.models.Cgc;
 import org.mtl4j.models.Chain;
@@ -49,6 +50,7 @@ record ModelTypes(Config.ModelPart part, List<Task> tasks) {
     types.put("omoe", Omoe.class);
     types.put("dbmtl", Dbmtl.class);
     types.put("chain", Chain.class);
+    types.put("adatt", Adatt.class);
     return types;
   }
 

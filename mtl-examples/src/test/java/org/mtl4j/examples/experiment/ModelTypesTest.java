@@ -22,6 +22,7 @@ import org.mtl4j.layer.ExpertGroup;
 import org.mtl4j.layer.Gate;
 import org.mtl4j.layer.Mlp;
 import org.mtl4j.layer.TargetAttention;
+import org.mtl4j.models.Adatt;
 import org.mtl4j.models.Aitm;
 import org.mtl4j.models.Attended;
 import org.mtl4j.models.Attended.History;
@@ -93,6 +94,11 @@ class ModelTypesTest {
         model("{type: dbmtl, parents: {buy: [click]}}"));
     assertEquals(
         new Chain(TASKS, List.of("cvr"), TOWERS), model("{type: chain, conditionals: [cvr]}"));
+    ExpertGroup four = new ExpertGroup(4, Mlp.of(16));
+    ExpertGroup none = new ExpertGroup(0, Mlp.of(16));
+    assertEquals(
+        new Adatt(TASKS, 1, four, none, Gate.linear(), TOWERS),
+        model("{type: adatt, experts: {levels: 1, shared: 0}}"));
     fails("model.parents", "{type: dbmtl}");
     fails("circle: click -> click", "{type: dbmtl, parents: {click: [click]}}");
   }
