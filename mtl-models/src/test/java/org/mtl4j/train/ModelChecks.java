@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -79,6 +82,26 @@ public final class ModelChecks {
       Map<String, Float> losses = new LinkedHashMap<>();
       graph.summands().forEach(loss -> losses.put(loss.name(), values[losses.size()]));
       return losses;
+    }
+  }
+
+  /** The paths of the weights that a step on all rows moves from where {@link #logits} has them. */
+  public static Set<String> moved(Toy toy, MultiTaskModel model, Map<String, float[]> set) {
+    try (TrainingGraph graph = toy.graph(model)) {
+      set(graph, set);
+      Map<String, float[]> before = graph.weights().values();
+      graph.step(toy.data(model).all());
+      Set<String> moved = new TreeSet<>();
+      graph
+          .weights()
+          .values()
+          .forEach(
+              (path, value) -> {
+                if (!Arrays.equals(value, before.get(path))) {
+                  moved.add(path);
+                }
+              });
+      return moved;
     }
   }
 

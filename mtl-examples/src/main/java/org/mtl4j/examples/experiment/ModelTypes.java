@@ -17,6 +17,7 @@ import org.mtl4j.models.Dbmtl;
 import org.mtl4j.models.Esmm;
 import org.mtl4j.models.Mmoe;
 import org.mtl4j.models.Omoe;
+import org.mtl4j.models.Pepnet;
 import org.mtl4j.models.Ple;
 import org.mtl4j.models.SharedBottom;
 import org.mtl4j.models.SingleTask;
@@ -51,6 +52,7 @@ record ModelTypes(Config.ModelPart part, List<Task> tasks) {
     types.put("dbmtl", Dbmtl.class);
     types.put("chain", Chain.class);
     types.put("adatt", Adatt.class);
+    types.put("pepnet", Pepnet.class);
     return types;
   }
 

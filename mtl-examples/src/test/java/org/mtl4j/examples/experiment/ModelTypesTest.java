@@ -32,6 +32,7 @@ import org.mtl4j.models.Crossed;
 import org.mtl4j.models.Dbmtl;
 import org.mtl4j.models.Mmoe;
 import org.mtl4j.models.Omoe;
+import org.mtl4j.models.Pepnet;
 import org.mtl4j.models.Ple;
 import org.mtl4j.models.SharedBottom;
 import org.mtl4j.models.SingleTask;
@@ -99,6 +100,9 @@ class ModelTypesTest {
     assertEquals(
         new Adatt(TASKS, 1, four, none, Gate.linear(), TOWERS),
         model("{type: adatt, experts: {levels: 1, shared: 0}}"));
+    assertEquals(
+        new Pepnet(TASKS, List.of("page"), List.of("user"), TOWERS),
+        model("{type: pepnet, domain: [page], prior: [user]}"));
     fails("model.parents", "{type: dbmtl}");
     fails("circle: click -> click", "{type: dbmtl, parents: {click: [click]}}");
   }
