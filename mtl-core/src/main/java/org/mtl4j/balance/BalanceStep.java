@@ -1,6 +1,5 @@
 package org.mtl4j.balance;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,13 +25,7 @@ public record BalanceStep(
 
   /** A state, which is full of {@code start} before the first step [T]. */
   public double[] state(String name, double start) {
-    return state.computeIfAbsent(
-        name,
-        key -> {
-          double[] values = new double[tasks.size()];
-          Arrays.fill(values, start);
-          return values;
-        });
+    return state.computeIfAbsent(name, key -> Grams.filled(tasks.size(), start));
   }
 
   /** Random numbers that depend on the seed and the step alone. */

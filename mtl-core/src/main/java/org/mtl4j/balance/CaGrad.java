@@ -10,20 +10,10 @@ import org.mtl4j.task.Default;
  *
  * @param c from 0, the plain sum, to below 1
  */
-public record CaGrad(@Default("0.5") double c) implements LossBalancer {
+public record CaGrad(@Default("0.5") double c) implements DirectionMethod {
 
   public CaGrad {
     Require.share("c", c);
-  }
-
-  @Override
-  public Needs needs() {
-    return Needs.GRADIENTS;
-  }
-
-  @Override
-  public boolean weighsOwn() {
-    return false;
   }
 
   @Override

@@ -6,19 +6,9 @@ package org.mtl4j.balance;
  * / L_t. Neither the scale of a loss nor the length of a gradient counts. Losses must be positive.
  * Weights of a single task follow its gradient.
  */
-public record DbMtl() implements LossBalancer {
+public record DbMtl() implements DirectionMethod {
 
   private static final double LEAST = 1e-8; // of a loss
-
-  @Override
-  public Needs needs() {
-    return Needs.GRADIENTS;
-  }
-
-  @Override
-  public boolean weighsOwn() {
-    return false;
-  }
 
   @Override
   public double[] weights(BalanceStep step) {

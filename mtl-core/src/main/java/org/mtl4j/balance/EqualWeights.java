@@ -1,7 +1,5 @@
 package org.mtl4j.balance;
 
-import java.util.Arrays;
-
 /**
  * The plain sum of losses, while the norms of the tasks' gradients and the cosines between them are
  * looked at: a diagnosis, at the cost of computing the gradients of each task apart.
@@ -15,8 +13,6 @@ public record EqualWeights() implements LossBalancer {
 
   @Override
   public double[] weights(BalanceStep step) {
-    double[] weights = new double[step.tasks().size()];
-    Arrays.fill(weights, 1);
-    return weights;
+    return Grams.filled(step.tasks().size(), 1);
   }
 }

@@ -6,19 +6,9 @@ package org.mtl4j.balance;
  * weight may be negative with three tasks or more; absolute values sum to T. Weights of a single
  * task follow its gradient.
  */
-public record ImtlG() implements LossBalancer {
+public record ImtlG() implements DirectionMethod {
 
   private static final double RIDGE = 1e-8; // for gradients that are parallel
-
-  @Override
-  public Needs needs() {
-    return Needs.GRADIENTS;
-  }
-
-  @Override
-  public boolean weighsOwn() {
-    return false;
-  }
 
   @Override
   public double[] weights(BalanceStep step) {

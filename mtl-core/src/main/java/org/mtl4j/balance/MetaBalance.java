@@ -17,23 +17,13 @@ import org.mtl4j.task.Default;
  */
 public record MetaBalance(
     @Default("''") String target, @Default("0.7") double relax, @Default("0.9") double memory)
-    implements LossBalancer {
+    implements DirectionMethod {
 
   public MetaBalance {
     if (!(relax >= 0 && relax <= 1)) {
       throw new IllegalArgumentException("relax must be from 0 to 1, got " + relax);
     }
     Require.share("memory", memory);
-  }
-
-  @Override
-  public Needs needs() {
-    return Needs.GRADIENTS;
-  }
-
-  @Override
-  public boolean weighsOwn() {
-    return false;
   }
 
   @Override

@@ -6,17 +6,7 @@ package org.mtl4j.balance;
  * none can without another rising. It favours the task with the smallest gradient. Weights of a
  * single task follow its gradient.
  */
-public record Mgda() implements LossBalancer {
-
-  @Override
-  public Needs needs() {
-    return Needs.GRADIENTS;
-  }
-
-  @Override
-  public boolean weighsOwn() {
-    return false;
-  }
+public record Mgda() implements DirectionMethod {
 
   @Override
   public double[] weights(BalanceStep step) {

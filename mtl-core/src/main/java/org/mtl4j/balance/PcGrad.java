@@ -7,17 +7,7 @@ import java.util.SplittableRandom;
  * that points against that of another loses its part along it, one other task after the other in a
  * random order; the sum of what is left is followed. Weights of a single task follow its gradient.
  */
-public record PcGrad() implements LossBalancer {
-
-  @Override
-  public Needs needs() {
-    return Needs.GRADIENTS;
-  }
-
-  @Override
-  public boolean weighsOwn() {
-    return false;
-  }
+public record PcGrad() implements DirectionMethod {
 
   @Override
   public double[] weights(BalanceStep step) {

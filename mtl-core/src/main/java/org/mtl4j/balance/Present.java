@@ -1,6 +1,5 @@
 package org.mtl4j.balance;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Tasks that have a gradient in a step: a batch may hold no label of a task. */
@@ -12,8 +11,7 @@ final class Present {
   static double[] weights(BalanceStep step, Method method) {
     double[][] gram = step.gram();
     int[] present = IntStream.range(0, gram.length).filter(i -> gram[i][i] > 0).toArray();
-    double[] weights = new double[gram.length];
-    Arrays.fill(weights, 1);
+    double[] weights = Grams.filled(gram.length, 1);
     if (present.length > 0) {
       double[][] part = new double[present.length][present.length];
       for (int i = 0; i < present.length; i++) {
