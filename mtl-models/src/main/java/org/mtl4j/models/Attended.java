@@ -1,15 +1,11 @@
 package org.mtl4j.models;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.mtl4j.graph.GraphScope;
 import org.mtl4j.layer.ModelInput;
 import org.mtl4j.layer.TargetAttention;
-import org.mtl4j.task.Implication;
 import org.mtl4j.task.MultiTaskModel;
 import org.mtl4j.task.Outputs;
-import org.mtl4j.task.Task;
 
 /**
  * Any model behind target attention, which pools histories by what matters for a target (DIN, see
@@ -22,7 +18,7 @@ import org.mtl4j.task.Task;
  * @param attention of this shape for each
  */
 public record Attended(MultiTaskModel model, List<History> histories, TargetAttention attention)
-    implements MultiTaskModel {
+    implements ModelBehind {
 
   /**
    * A history and what it is looked at for; both take their embeddings from one table.
@@ -55,11 +51,6 @@ public record Attended(MultiTaskModel model, List<History> histories, TargetAtte
   }
 
   @Override
-  public List<Task> tasks() {
-    return model.tasks();
-  }
-
-  @Override
   public Outputs build(GraphScope scope, ModelInput input) {
     ModelInput pooled = input;
     for (History history : histories) {
@@ -73,15 +64,5 @@ public record Attended(MultiTaskModel model, List<History> histories, TargetAtte
                   input.sequence(history.sequence())));
     }
     return model.build(scope, pooled);
-  }
-
-  @Override
-  public Map<String, float[]> baseLogits(Function<String, float[]> labels, float[] weights) {
-    return model.baseLogits(labels, weights);
-  }
-
-  @Override
-  public List<Implication> implications() {
-    return model.implications();
   }
 }
