@@ -6,13 +6,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.mtl4j.io.MaskedCrc;
+import org.mtl4j.io.RecordFrame;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
@@ -109,16 +107,9 @@ public final class EventWriter implements AutoCloseable {
     return Event.newBuilder().setWallTime(System.currentTimeMillis() / 1000.0);
   }
 
-  /** One TFRecord: length, its checksum, data, its checksum. */
   private void write(Event event) {
-    byte[] data = event.toByteArray();
-    ByteBuffer record = ByteBuffer.allocate(16 + data.length).order(ByteOrder.LITTLE_ENDIAN);
-    record.putLong(data.length);
-    record.putInt(MaskedCrc.of(record.array(), 0, 8));
-    record.put(data);
-    record.putInt(MaskedCrc.of(record.array(), 12, data.length));
     try {
-      out.write(record.array());
+      RecordFrame.write(out, event.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

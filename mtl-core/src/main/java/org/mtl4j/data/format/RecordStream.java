@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.mtl4j.data.row.DataFiles;
 import org.mtl4j.io.MaskedCrc;
+import org.mtl4j.io.RecordFrame;
 
 /**
  * Owner of an open TFRecord file. A record is its length (8 bytes), the length's checksum, its
@@ -19,10 +20,8 @@ final class RecordStream implements AutoCloseable {
   /** Bytes of the longest record that is read. */
   static final int LONGEST = 1 << 26;
 
-  static final int HEADER = 12;
-  static final int FOOTER = 4;
-
-  private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer header =
+      ByteBuffer.allocate(RecordFrame.HEADER).order(ByteOrder.LITTLE_ENDIAN);
   private final InputStream stream;
   private byte[] record = new byte[1 << 12];
   private long records;
@@ -47,12 +46,12 @@ final class RecordStream implements AutoCloseable {
 
   /** Moves to the next record and returns its length; -1 at the end. */
   int next() throws IOException {
-    int got = stream.readNBytes(header.array(), 0, HEADER);
+    int got = stream.readNBytes(header.array(), 0, RecordFrame.HEADER);
     if (got == 0) {
       return -1;
     }
     records++;
-    if (got < HEADER) {
+    if (got < RecordFrame.HEADER) {
       throw new EOFException("the file ends inside the record's length");
     }
     if (!headed()) {
@@ -67,10 +66,10 @@ final class RecordStream implements AutoCloseable {
   }
 
   private void body(int length) throws IOException {
-    if (record.length < length + FOOTER) {
-      record = Arrays.copyOf(record, Math.max(2 * record.length, length + FOOTER));
+    if (record.length < length + RecordFrame.FOOTER) {
+      record = Arrays.copyOf(record, Math.max(2 * record.length, length + RecordFrame.FOOTER));
     }
-    if (stream.readNBytes(record, 0, length + FOOTER) < length + FOOTER) {
+    if (stream.readNBytes(record, 0, length + RecordFrame.FOOTER) < length + RecordFrame.FOOTER) {
       throw new EOFException("the file ends inside the record");
     }
     int stored = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(length);

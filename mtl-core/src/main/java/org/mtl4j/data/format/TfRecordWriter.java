@@ -3,13 +3,11 @@ package org.mtl4j.data.format;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.data.row.RowReader;
-import org.mtl4j.io.MaskedCrc;
+import org.mtl4j.io.RecordFrame;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
@@ -43,7 +41,7 @@ final class TfRecordWriter implements RowWriter {
           (row.place() + ": the record has " + bytes.length + " bytes, allowed are ")
               + RecordStream.LONGEST);
     }
-    record(bytes);
+    RecordFrame.write(out, bytes);
   }
 
   private static void texts(Features.Builder features, TypedColumn column, List<String> texts) {
@@ -67,17 +65,6 @@ final class TfRecordWriter implements RowWriter {
       }
       features.putFeature(column.name(), feature.build());
     }
-  }
-
-  private void record(byte[] bytes) throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(RecordStream.HEADER).order(ByteOrder.LITTLE_ENDIAN);
-    header.putLong(bytes.length);
-    header.putInt(MaskedCrc.of(header.array(), 0, Long.BYTES));
-    out.write(header.array());
-    out.write(bytes);
-    ByteBuffer footer = ByteBuffer.allocate(RecordStream.FOOTER).order(ByteOrder.LITTLE_ENDIAN);
-    footer.putInt(MaskedCrc.of(bytes, 0, bytes.length));
-    out.write(footer.array());
   }
 
   @Override

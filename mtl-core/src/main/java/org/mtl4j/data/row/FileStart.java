@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mtl4j.io.MaskedCrc;
+import org.mtl4j.io.RecordFrame;
 
 /** What a file is by its first bytes. */
 public final class FileStart {
@@ -17,7 +18,6 @@ public final class FileStart {
   private static final int LENGTH = 262;
   private static final int TAR = 257;
   // the length of a record and its checksum
-  private static final int RECORD = 12;
 
   private static final Magic PARQUET = Magic.of("PAR1");
   private static final Map<String, Magic> OTHERS = new LinkedHashMap<>();
@@ -81,13 +81,13 @@ public final class FileStart {
   /** Whether the unpacked bytes of a file start as TFRecord files do. */
   public static boolean isRecord(Path file) throws IOException {
     try (InputStream stream = DataFiles.open(file)) {
-      return isRecord(stream.readNBytes(RECORD));
+      return isRecord(stream.readNBytes(RecordFrame.HEADER));
     }
   }
 
   /** Whether it is the length of a record and the checksum of it. */
   static boolean isRecord(byte[] start) {
-    if (start.length < RECORD) {
+    if (start.length < RecordFrame.HEADER) {
       return false;
     }
     int masked = MaskedCrc.of(start, 0, Long.BYTES);
