@@ -41,7 +41,7 @@ public final class Encoder {
 
   /** The same; rows whose labels are bad are bad rows. */
   public static Encoder fit(FeatureSchema schema, RowSource training, List<LabelColumn> labels) {
-    return EncoderFit.of(schema, training, labels).encoder();
+    return EncoderFit.of(schema, training, labels, false).encoder();
   }
 
   /** The features. */

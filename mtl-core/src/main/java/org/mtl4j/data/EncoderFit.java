@@ -57,7 +57,9 @@ final class EncoderFit {
     schema.dense().forEach(f -> statistics.put(f.name(), new DenseStatistics(f)));
   }
 
-  static EncoderFit of(FeatureSchema schema, RowSource training, List<LabelColumn> labels) {
+  /** {@code counted} is whether {@link #labelCounts} are asked for. */
+  static EncoderFit of(
+      FeatureSchema schema, RowSource training, List<LabelColumn> labels, boolean counted) {
     labels.forEach(label -> label.check(schema));
     List<String> tasks = labels.stream().map(LabelColumn::task).toList();
     Set<String> lists = new HashSet<>();
@@ -65,13 +67,13 @@ final class EncoderFit {
     do {
       fit = new EncoderFit(schema, training, tasks, lists);
       schema.features().forEach(fit::add);
-      fit.labels(labels);
+      fit.labels(labels, counted);
       fit.read();
     } while (fit.wrong);
     return fit;
   }
 
-  private void labels(List<LabelColumn> labels) {
+  private void labels(List<LabelColumn> labels, boolean counted) {
     if (labels.isEmpty()) {
       return;
     }
@@ -83,9 +85,11 @@ final class EncoderFit {
       all.add(values);
       reading.add(reader -> row[at] = values.value(reader));
     }
-    LongFunction<String> place = number -> reader.place();
-    counting.add(() -> labelCounts.add(row, 0, place));
-    finishing.add(() -> labelCounts.read(all.stream().map(LabelValues::texts).toList()));
+    if (counted) {
+      LongFunction<String> place = number -> reader.place();
+      counting.add(() -> labelCounts.add(row, 0, place));
+      finishing.add(() -> labelCounts.read(all.stream().map(LabelValues::texts).toList()));
+    }
   }
 
   private void read() {

@@ -59,7 +59,7 @@ public record StreamedExamples(
   public static StreamedExamples fit(
       FeatureSchema schema, RowSource rows, List<LabelColumn> labels, int rowsPerPart) {
     WatchedSource watched = WatchedSource.of(rows);
-    EncoderFit fit = EncoderFit.of(schema, watched, labels);
+    EncoderFit fit = EncoderFit.of(schema, watched, labels, true);
     watched.check();
     return new StreamedExamples(
         fit.encoder(), watched, labels, fit.rows(), rowsPerPart, Optional.of(fit.labelCounts()));
