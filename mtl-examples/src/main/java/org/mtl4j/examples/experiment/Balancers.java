@@ -56,7 +56,7 @@ final class Balancers {
   /** Fails at a key that no balancer has; {@code place} says where a key stands. */
   static void check(Config.BalancingPart part, UnaryOperator<String> place) {
     if (part != null && !part.own().isEmpty()) {
-      var known = new TreeSet<>(TYPES.keys(part.type()));
+      var known = new TreeSet<>(TYPES.keys(part.type(), component -> true));
       known.add("type");
       TYPES.check(part.own().keySet(), known, place);
     }

@@ -64,9 +64,8 @@ record ModelTypes(Config.ModelPart part, List<Task> tasks) {
   /** Fails at a key that no model has; {@code place} says where a key stands. */
   static void check(Config.ModelPart part, UnaryOperator<String> place) {
     if (!part.own().isEmpty()) {
-      Set<String> known = TYPES.keys(part.type());
-      known.removeAll(List.of("tasks", "towers", "specific", "shared", "levels"));
-      known.removeAll(List.of("clickAndConversion", "conversion"));
+      Set<String> known =
+          TYPES.keys(part.type(), c -> c.getDeclaringRecord() != Esmm.class && !shared(c));
       for (RecordComponent component : Config.ModelPart.class.getRecordComponents()) {
         known.add(component.getName());
       }
@@ -75,9 +74,13 @@ record ModelTypes(Config.ModelPart part, List<Task> tasks) {
     }
   }
 
+  // whether it is made from the keys all models share
+  private static boolean shared(RecordComponent component) {
+    return SHARED.contains(component.getType()) || SHARED_NAMES.contains(component.getName());
+  }
+
   private Object value(RecordComponent component) {
-    Class<?> type = component.getType();
-    if (!SHARED.contains(type) && !SHARED_NAMES.contains(component.getName())) {
+    if (!shared(component)) {
       return own(component);
     }
     Config.Experts experts = part.experts();
@@ -87,7 +90,7 @@ record ModelTypes(Config.ModelPart part, List<Task> tasks) {
       case "levels" -> experts.levels();
       case "specific" -> new ExpertGroup(experts.specific(), mlp(experts.units()));
       case "shared" -> new ExpertGroup(experts.shared(), mlp(experts.units()));
-      default -> byType(type);
+      default -> byType(component.getType());
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.mtl4j.data.row.DataException;
 import org.mtl4j.task.Default;
@@ -85,17 +86,20 @@ record RecordTypes<K>(String section, Class<K> kind, Map<String, Class<? extends
         section + ".type: " + name + " is no record that implements " + kind.getSimpleName());
   }
 
-  /** The names of the components of all types and of {@code type}, if it is a class. */
-  Set<String> keys(String type) {
+  /**
+   * The names of those components of all types, and of {@code type} if it is a class, that are
+   * keys.
+   */
+  Set<String> keys(String type, Predicate<RecordComponent> isKey) {
     List<Class<? extends Record>> all = new ArrayList<>(types.values());
     if (type.contains(".")) {
       all.add(type(type));
     }
     Set<String> keys = new TreeSet<>();
     for (Class<? extends Record> record : all) {
-      for (RecordComponent component : record.getRecordComponents()) {
-        keys.add(component.getName());
-      }
+      Arrays.stream(record.getRecordComponents())
+          .filter(isKey)
+          .forEach(component -> keys.add(component.getName()));
     }
     return keys;
   }
