@@ -100,20 +100,16 @@ public final class RawBatch {
     return rows;
   }
 
-  <T> T column(String name, Class<T> type) {
-    return typed(name, type);
-  }
-
   /** A sparse column: strings or {@link Utf8}. */
   Object texts(String name) {
     Object values = columns.get(name);
-    return values instanceof Utf8 ? values : typed(name, String[].class);
+    return values instanceof Utf8 ? values : column(name, String[].class);
   }
 
   /** A dense column: floats or doubles. */
   Object numbers(String name) {
     Object values = columns.get(name);
-    return values instanceof double[] ? values : typed(name, float[].class);
+    return values instanceof double[] ? values : column(name, float[].class);
   }
 
   /** The values of a column that must be there. */
@@ -125,7 +121,8 @@ public final class RawBatch {
     return values;
   }
 
-  private <T> T typed(String name, Class<T> type) {
+  /** The values of a column that must be there, as arrays of a type. */
+  <T> T column(String name, Class<T> type) {
     Object values = required(name);
     if (!type.isInstance(values)) {
       throw new DataException(

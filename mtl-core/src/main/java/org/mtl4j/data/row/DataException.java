@@ -53,7 +53,12 @@ public final class DataException extends RuntimeException {
 
   /** What an error says, cut to a line that fits a message. */
   public static String firstLine(Throwable error) {
-    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    return firstLine(error.getMessage());
+  }
+
+  /** The first line of a message; some libraries tell a story. */
+  public static String firstLine(String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 
   /** A name that does not exist, with the nearest of those that do. */

@@ -122,7 +122,7 @@ public final class ConfigFile {
 
   /** In words, what was expected. */
   static String mismatch(MismatchedInputException e) {
-    String message = DataException.firstLine(new IOException(e.getOriginalMessage()));
+    String message = DataException.firstLine(e.getOriginalMessage());
     if (message.startsWith("got ")) {
       return message;
     }
